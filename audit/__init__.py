@@ -1,0 +1,1 @@
+"""The append-only trail of every act (art. 5, 42)."""

@@ -1,0 +1,11 @@
+"""The Celery application: broker from `REDIS_URL`, tasks found in each room's `tasks.py`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("guishu")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,23 @@
+"""Every address of the portal, room by room: `pages` under `/`, `api` under `/api/v1/`."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+for room in settings.ROOMS:
+    try:
+        addresses = import_module(f"{room}.urls")
+    except ModuleNotFoundError as missing:
+        if missing.name != f"{room}.urls":
+            raise
+        continue
+    urlpatterns += [
+        path("", include((addresses.pages, room))),
+        path("api/v1/", include((addresses.api, f"{room}-api"))),
+    ]

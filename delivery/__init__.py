@@ -1,0 +1,1 @@
+"""Grants and the gateway that delivers the granted data (art. 42-46)."""

@@ -1,0 +1,1 @@
+"""Demonstration data and the journeys that drive whole cases."""

@@ -1,0 +1,1 @@
+"""Starts PostgreSQL, Valkey and the portal from wheels, in one supervised process."""

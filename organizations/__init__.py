@@ -1,0 +1,1 @@
+"""Divisions, organizations, people, posts and stand-ins (ch. 2)."""

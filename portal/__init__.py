@@ -1,0 +1,1 @@
+"""Home, navigation, health and the pages that belong to no single room."""

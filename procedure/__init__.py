@@ -1,0 +1,1 @@
+"""The engine: cases, steps, work items, rule sets, inbox."""

@@ -1,0 +1,1 @@
+"""Requests for shared data between organizations (ch. 6)."""

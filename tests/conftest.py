@@ -1,0 +1,30 @@
+"""What every test shares: PostgreSQL as in production (owner migrates, the portal's role works), and the cast."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+PORTAL_ROLE = settings.DATABASES["default"]["USER"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The owner creates and migrates the test database, as in production."""
+    chosen = os.environ.get("GUISHU_TEST_DB")
+    if chosen:
+        connection.settings_dict["TEST"]["NAME"] = f"test_guishu_{chosen}"
+    connection.settings_dict["USER"] = settings.DATABASE_OWNER["USER"]
+    connection.settings_dict["PASSWORD"] = settings.DATABASE_OWNER["PASSWORD"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """After the migrations the tests work as the portal's role, which owns no table."""
+    connection.close()
+    connection.settings_dict["USER"] = PORTAL_ROLE
+    yield
+    connection.close()
+    connection.settings_dict["USER"] = settings.DATABASE_OWNER["USER"]

@@ -1,0 +1,1 @@
+"""The working-day calendar of Guangxi and the terms counted on it."""
