@@ -1,4 +1,4 @@
-"""The errors that people and programs meet: a code, an HTTP status, and a sentence that says what to do next."""
+"""The errors that people and programs meet: code, HTTP status, a sentence that says what to do next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,13 +49,23 @@ class Invalid(Refusal):
     status = 422
     sentence = _("Please correct the marked fields. Nothing was stored.")
 
-    def __init__(self, errors: Sequence[FieldError] = (), sentence: Sentence | None = None, *, article: str = "") -> None:
+    def __init__(
+        self, errors: Sequence[FieldError] = (), sentence: Sentence | None = None, *, article: str = ""
+    ) -> None:
         super().__init__(sentence, article=article)
         self._errors = tuple(errors)
 
     @property
     def errors(self) -> Sequence[FieldError]:
         return self._errors
+
+
+class Malformed(Refusal):
+    """What was sent cannot be read: a broken cursor, a body that is no JSON, text that cannot be stored."""
+
+    code = "malformed"
+    status = 400
+    sentence = _("The portal cannot read what was sent. Check it and send it again.")
 
 
 class Forbidden(Refusal):
@@ -71,7 +81,9 @@ class NotFound(Refusal):
 
     code = "not_found"
     status = 404
-    sentence = _("There is nothing here that you may see. Check the number, or sign in with the right account.")
+    sentence = _(
+        "There is nothing here that you may see. Check the number, or sign in with the right account."
+    )
 
 
 class Conflict(Refusal):
@@ -96,3 +108,16 @@ class PreconditionRequired(Refusal):
     code = "precondition_required"
     status = 428
     sentence = _("Send If-Match with the version of the case that you read.")
+
+
+class TryAgain(Refusal):
+    """Somebody else holds the case, or a store did not answer in time; nothing was stored."""
+
+    code = "try_again"
+    status = 503
+    sentence = _("The portal is busy with this just now. Nothing was stored; please try again in a moment.")
+    seconds = 5
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Retry-After": str(self.seconds)}

@@ -1,1 +1,1 @@
-"""The working-day calendar of Guangxi and the terms counted on it."""
+"""The working-day calendar: which days count, and when a term ends (Civil Code, articles 201 and 203)."""

@@ -1,0 +1,123 @@
+"""The trail's tables: entries that stay, personal particulars that can be erased, work to do (art. 5, 42)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit import digests
+from audit.querysets import Immutable, ParticularQuerySet, TrailQuerySet
+
+
+class Purpose(models.TextChoices):
+    """What has to be done with an entry after it is written."""
+
+    SEAL = "seal", _("to be sealed")
+    NOTIFY = "notify", _("to be told")
+    WEBHOOK = "webhook", _("to be sent to platforms")
+
+
+class Entry(models.Model):
+    """One act: who did what, for which organization, on which case, under which article.
+
+    The actor's columns are a snapshot as text: true even when people leave and organizations are renamed.
+    `at` is stored in UTC; `personal` holds salted digests only, see `Particular`.
+    """
+
+    at = models.DateTimeField(_("time"))
+    act = models.CharField(_("act"), max_length=80)
+    person = models.CharField(_("person"), max_length=150, blank=True)
+    person_name = models.CharField(_("name"), max_length=150, blank=True)
+    organization = models.CharField(_("organization"), max_length=64, blank=True)
+    organization_name = models.CharField(_("organization's name"), max_length=200, blank=True)
+    post = models.CharField(_("post"), max_length=40, blank=True)
+    standing_in_for = models.CharField(_("standing in for"), max_length=150, blank=True)
+    case = models.CharField(_("case"), max_length=64, blank=True)
+    subject = models.CharField(_("subject"), max_length=160, blank=True)
+    article = models.CharField(_("article"), max_length=40, blank=True)
+    before = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder)
+    particulars = models.JSONField(_("particulars"), default=dict, encoder=DjangoJSONEncoder)
+    personal = models.JSONField(_("digests of personal particulars"), default=dict)
+    tells = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("tells"))
+    address = models.GenericIPAddressField(_("address"), null=True)
+    request_id = models.CharField(_("request id"), max_length=64, blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry in the trail")
+        verbose_name_plural = _("entries in the trail")
+        ordering = ["-id"]
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["case", "id"], name="audit_case"),
+            models.Index(fields=["organization", "at"], name="audit_organization"),
+            models.Index(fields=["person", "at"], name="audit_person"),
+            models.Index(fields=["subject", "id"], name="audit_subject"),
+            models.Index(fields=["act", "id"], name="audit_act"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(act=""), name="audit_act_is_named")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.act} {self.case}".strip()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Written once: a second save is refused here, by privileges and by a trigger."""
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+    @property
+    def is_by_clock(self) -> bool:
+        """Was it the calendar that acted, and no person?"""
+        return self.post == "clock"
+
+
+class Particular(models.Model):
+    """One personal particular of an entry; erasing the row leaves a digest that can no longer be guessed."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="personal_particulars")
+    name = models.CharField(_("particular"), max_length=80)
+    salt = models.CharField(_("salt"), max_length=64)
+    text = models.TextField(_("text"))
+
+    objects = ParticularQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personal particular")
+        verbose_name_plural = _("personal particulars")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "name"], name="audit_one_text_for_each_particular")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.name}"
+
+    @property
+    def is_as_written(self) -> bool:
+        """Does the text still answer to the digest that stands in the entry?"""
+        return self.entry.personal.get(self.name) == digests.of(self.salt, self.text)
+
+
+class Pending(models.Model):
+    """Something still to be done with an entry; deleted by whoever finishes it."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="pending")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    created = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("pending")
+        verbose_name_plural = _("pending")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["entry", "purpose"], name="audit_pending_once")]
+        indexes = [models.Index(fields=["purpose", "entry"], name="audit_pending_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.purpose}"

@@ -1,0 +1,92 @@
+"""Writes the trail: one entry for each act, in the act's own transaction (art. 5, 42)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils import timezone
+
+from audit import context, digests, normal
+from audit.models import Entry, Particular, Pending, Purpose
+
+__all__ = ["Entry", "Snapshot", "record"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Who acted, as text: username and name, organization's code and name, post, and for whom he stood in."""
+
+    person: str = ""
+    person_name: str = ""
+    organization: str = ""
+    organization_name: str = ""
+    post: str = ""
+    standing_in_for: str = ""
+
+    @classmethod
+    def clock(cls) -> "Snapshot":
+        """The calendar as an actor. No post held by a person is called so."""
+        return cls(post="clock")
+
+    @classmethod
+    def anonymous(cls) -> "Snapshot":
+        """Somebody who did not sign in."""
+        return cls()
+
+    def columns(self) -> dict[str, str]:
+        """The entry's columns, each cut to what it holds."""
+        return {name: normal.text(str(value))[: width(name)] for name, value in asdict(self).items()}
+
+
+def width(column: str) -> int:
+    """How many characters the column holds."""
+    return Entry._meta.get_field(column).max_length or 0  # noqa: SLF001 - the documented model API
+
+
+def record(
+    act: str,
+    *,
+    actor: Snapshot,
+    case: str = "",
+    subject: str = "",
+    article: str = "",
+    before: Any = None,
+    after: Any = None,
+    particulars: Mapping[str, Any] | None = None,
+    personal: Mapping[str, str] | None = None,
+    tells: Iterable[str] = (),
+) -> Entry:
+    """Write one entry and mark it for sealing; two INSERTs, a third for personal particulars.
+
+    Raises TransactionManagementError outside a transaction: an act and its entry stand or fall together.
+    """
+    if not transaction.get_connection(DEFAULT_DB_ALIAS).in_atomic_block:
+        raise transaction.TransactionManagementError(f"Record {act!r} in the transaction of the act itself.")
+    texts = {name: (digests.salt(), str(value)) for name, value in (personal or {}).items()}
+    entry = Entry.objects.create(
+        at=timezone.now(),  # the trail stands below the working-day clock, which reads the same time
+        act=act,
+        **actor.columns(),
+        case=case,
+        subject=subject,
+        article=article,
+        before=normal.plain(before),
+        after=normal.plain(after),
+        particulars=normal.plain(particulars or {}),
+        personal={name: digests.of(*salted) for name, salted in texts.items()},
+        tells=sorted(set(tells)),
+        address=context.address(),
+        request_id=context.request_id(),
+    )
+    Pending.objects.create(entry=entry, purpose=Purpose.SEAL, created=entry.at)
+    keep_apart(entry, texts)
+    return entry
+
+
+def keep_apart(entry: Entry, texts: Mapping[str, tuple[str, str]]) -> None:
+    """Store the personal texts beside the entry, where they can be erased."""
+    if texts:
+        Particular.objects.bulk_create(
+            Particular(entry=entry, name=name, salt=salt, text=text) for name, (salt, text) in texts.items()
+        )

@@ -1,0 +1,137 @@
+"""DuckDB for the gateway: one locked instance for each process and folder, a few sessions, a limit on every statement.
+
+An instance reads one folder only; once it stands, no statement can open another file, load an extension or change a
+setting. Sessions are lent to one thread at a time.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from logging import getLogger
+from queue import Empty, LifoQueue
+from threading import Lock, Timer
+from typing import Any
+
+import duckdb
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from refusals.tree import TryAgain
+
+logger = getLogger(__name__)
+
+MEMORY = getattr(settings, "GATEWAY_MEMORY", "256MB")
+SPILL = getattr(settings, "GATEWAY_SPILL", "512MB")
+THREADS = getattr(settings, "GATEWAY_THREADS", 2)
+SESSIONS = getattr(settings, "GATEWAY_SESSIONS", 4)
+SECONDS = getattr(settings, "GATEWAY_SECONDS", 10.0)
+SPILL_FOLDER = settings.VAR / "spill"
+
+
+class TooSlow(TryAgain):
+    """The question took longer than the gateway allows."""
+
+    code = "too_slow"
+    sentence = _("The question took too long. Narrow it with filters, or ask for fewer rows a page.")
+
+
+@dataclass
+class Deadline:
+    """Interrupts a session unless the statement ends in time; never one that has ended."""
+
+    session: Any
+    seconds: float
+    over: bool = False
+    _lock: Lock = field(default_factory=Lock)
+
+    def __enter__(self) -> "Deadline":
+        self._timer = Timer(self.seconds, self._interrupt)
+        self._timer.daemon = True
+        self._timer.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with self._lock:
+            self.over = True
+        self._timer.cancel()
+
+    def _interrupt(self) -> None:
+        with self._lock:
+            if not self.over:
+                self.session.interrupt()
+
+
+class Sessions:
+    """The sessions of one process on one folder."""
+
+    def __init__(self, folder: str) -> None:
+        instance = locked_instance(folder)
+        self.free: LifoQueue[Any] = LifoQueue()
+        for _number in range(SESSIONS):
+            self.free.put(instance.cursor())
+
+    @contextmanager
+    def lent(self) -> Iterator[Any]:
+        """A session for one question; TryAgain when all stay busy."""
+        try:
+            session = self.free.get(timeout=SECONDS)
+        except Empty:
+            raise TryAgain from None
+        try:
+            yield session
+        finally:
+            self.free.put(session)
+
+
+def ask(folder: str, sql: str, particulars: Mapping[str, Any], seconds: float | None = None) -> list[tuple[Any, ...]]:
+    """All rows of the answer; every value is bound.
+
+    Raises TooSlow, or TryAgain for whatever else goes wrong. DuckDB's own words may quote values: they go nowhere.
+    """
+    with sessions(folder).lent() as session, Deadline(session, seconds or SECONDS):
+        try:
+            return list(session.execute(sql, dict(particulars)).fetchall())
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+            raise TooSlow from None
+        except duckdb.Error as failed:
+            logger.error("The gateway could not read a table: %s", type(failed).__name__)  # noqa: TRY400 - no values
+            raise TryAgain from None
+
+
+_pools: dict[tuple[int, str], Sessions] = {}
+_pools_lock = Lock()
+
+
+def sessions(folder: str) -> Sessions:
+    """The pool of this process for the folder; a forked child makes its own."""
+    key = (os.getpid(), folder)
+    with _pools_lock:
+        if key not in _pools:
+            _pools[key] = Sessions(folder)
+        return _pools[key]
+
+
+def locked_instance(folder: str) -> Any:
+    """An instance in memory that reads this folder and nothing else."""
+    SPILL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    instance = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "temp_directory": str(SPILL_FOLDER),
+            "max_temp_directory_size": SPILL,
+            "autoload_known_extensions": False,
+            "autoinstall_known_extensions": False,
+        },
+    )
+    instance.execute("SET allowed_directories = [" + literal(folder) + "]")
+    instance.execute("SET enable_external_access = false")
+    instance.execute("SET lock_configuration = true")
+    return instance
+
+
+def literal(text: str) -> str:
+    """A text for a setting, which takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,124 @@
+"""Why data is not handed over: no grant, not in force, taken offline, or a question that cannot be read (art. 27, 44, 45)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed
+
+
+class BadQuestion(Malformed):
+    """One parameter of the address is wrong."""
+
+    code = "bad_parameter"
+
+    def __init__(self, parameter: str, code: str, sentence: Any) -> None:
+        super().__init__(sentence)
+        self._errors = (FieldError(parameter, code, sentence),)
+
+    @property
+    def errors(self) -> Sequence[FieldError]:
+        return self._errors
+
+
+class NotGranted(BadQuestion):
+    """A field outside the grant and one that does not exist are told in the same words."""
+
+    code = "unknown_field"
+
+    def __init__(self, parameter: str, granted: Sequence[str]) -> None:
+        sentence = _("A field named here is not in your grant. Your grant has: %(fields)s.") % {
+            "fields": ", ".join(granted)
+        }
+        super().__init__(parameter, self.code, sentence)
+
+
+class NoGrant(Forbidden):
+    """The organization holds no grant, or not the one named."""
+
+    code = "no_grant"
+
+    def __init__(self, entry: str) -> None:
+        sentence = _(
+            "Your organization holds no such grant on this data. File a share request for entry %(entry)s; "
+            "you can read here once it is approved."
+        ) % {"entry": entry}
+        super().__init__(sentence, article="44")
+
+
+class WrongPost(Forbidden):
+    """Data is read by handlers, reviewers and stewards of the organization that holds the grant."""
+
+    code = "wrong_post"
+    sentence = _("Shared data is read by handlers, reviewers and catalogue stewards. Ask one of them.")
+
+
+class GrantOver(Forbidden):
+    """The last day has passed, or the grant was ended."""
+
+    code = "grant_over"
+
+    def __init__(self, number: str, ends: date, entry: str) -> None:
+        sentence = _("Grant %(number)s was in force until %(day)s. File a new share request for entry %(entry)s.") % {
+            "number": number,
+            "day": ends.isoformat(),
+            "entry": entry,
+        }
+        super().__init__(sentence, article="44")
+
+
+class GrantNotBegun(Forbidden):
+    """The first day is still to come."""
+
+    code = "grant_not_begun"
+
+    def __init__(self, number: str, starts: date) -> None:
+        sentence = _("Grant %(number)s is in force from %(day)s.") % {"number": number, "day": starts.isoformat()}
+        super().__init__(sentence, article="44")
+
+
+class GrantSuspended(Forbidden):
+    """The provider has stopped the supply for the time being (art. 45)."""
+
+    code = "grant_suspended"
+
+    def __init__(self, number: str, provider: str) -> None:
+        sentence = _("Supply under grant %(number)s is suspended. Ask the provider, %(provider)s.") % {
+            "number": number,
+            "provider": provider,
+        }
+        super().__init__(sentence, article="45")
+
+
+class Offline(Gone):
+    """The entry was lawfully taken offline (art. 27)."""
+
+    code = "offline"
+
+    def __init__(self, entry: str) -> None:
+        sentence = _("Entry %(entry)s has been taken offline; its data is no longer supplied.") % {"entry": entry}
+        super().__init__(sentence, article="27")
+
+
+class NotMountable(Conflict):
+    """Only a published entry in table form can carry a table."""
+
+    code = "not_mountable"
+    sentence = _("Data can be mounted only behind a published entry in table or API form without file fields.")
+
+
+class Drift(Invalid):
+    """The file does not have the fields that the entry states."""
+
+    code = "drift"
+
+    def __init__(self, missing: Sequence[str], unknown: Sequence[str]) -> None:
+        errors = [FieldError(name, "missing", _("The file lacks this field.")) for name in missing]
+        errors += [FieldError(name, "unknown", _("The entry has no such field, or it comes twice.")) for name in unknown]
+        sentence = _(
+            "The file and the entry differ. Missing: %(missing)s. Not in the entry: %(unknown)s. "
+            "Correct the file, or file a change of the entry first."
+        ) % {"missing": ", ".join(missing) or "—", "unknown": ", ".join(unknown) or "—"}
+        super().__init__(errors, sentence, article="21")

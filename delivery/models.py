@@ -1,0 +1,137 @@
+"""What is supplied and to whom: resources mounted behind an entry, and grants to use them (art. 23, 42-46)."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import default_storage
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.vocabulary import Format, ShareMode
+from delivery.columns import Column
+from delivery.querysets import GrantQuerySet, ResourceQuerySet
+from workdays import clock
+
+
+class ResourceStatus(models.TextChoices):
+    """Whether a resource can be read."""
+
+    MOUNTED = "mounted", _("Mounted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Resource(models.Model):
+    """One table behind a catalogue entry, kept as Parquet in the storage."""
+
+    code = models.CharField(_("code"), max_length=24, unique=True)
+    entry = models.ForeignKey(
+        "catalog.Entry", models.PROTECT, related_name="resources", verbose_name=_("catalogue entry")
+    )
+    format = models.CharField(_("format"), max_length=10, choices=Format.choices, default=Format.TABLE)
+    file = models.CharField(_("name in the storage"), max_length=200)
+    rows = models.PositiveBigIntegerField(_("rows"))
+    size = models.PositiveBigIntegerField(_("bytes"))
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+    columns = models.JSONField(_("columns"))
+    loaded_at = models.DateTimeField(_("loaded at"))
+    loads = models.PositiveIntegerField(_("times loaded"), default=1, validators=[MinValueValidator(1)])
+    status = models.CharField(
+        _("status"), max_length=10, choices=ResourceStatus.choices, default=ResourceStatus.MOUNTED
+    )
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(name="delivery_resource_status", condition=Q(status__in=ResourceStatus.values)),
+            models.CheckConstraint(name="delivery_resource_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery-api:rows", args=[self.code])
+
+    @property
+    def table(self) -> tuple[Column, ...]:
+        """The columns as they were checked at the last load, in the order of the file."""
+        return tuple(Column(**column) for column in self.columns)
+
+    @property
+    def is_mounted(self) -> bool:
+        return self.status == ResourceStatus.MOUNTED and default_storage.exists(self.file)
+
+
+class GrantStatus(models.TextChoices):
+    """Whether the user may read; the last day is a matter of the calendar, not of this column."""
+
+    ACTIVE = "active", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")
+
+
+class Grant(models.Model):
+    """Leave to use some fields of an entry for a purpose, in a system, for a term (art. 44, 46)."""
+
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    case = models.ForeignKey("procedure.Case", models.PROTECT, related_name="grants", verbose_name=_("case"))
+    entry = models.ForeignKey(
+        "catalog.Entry", models.PROTECT, related_name="grants", verbose_name=_("catalogue entry")
+    )
+    entry_version = models.ForeignKey(
+        "catalog.EntryVersion", models.PROTECT, related_name="+", verbose_name=_("version of the entry")
+    )
+    holder = models.ForeignKey(
+        "organizations.Organization", models.PROTECT, related_name="grants", verbose_name=_("user of the data")
+    )
+    fields = ArrayField(models.CharField(max_length=64), verbose_name=_("fields"))
+    purpose = models.TextField(_("purpose"), max_length=2000)
+    system = models.CharField(_("system"), max_length=200)
+    mode = models.CharField(_("mode of supply"), max_length=8, choices=ShareMode.choices)
+    conditions = models.TextField(_("conditions"), max_length=2000, blank=True)
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    status = models.CharField(_("status"), max_length=10, choices=GrantStatus.choices, default=GrantStatus.ACTIVE)
+    issued_at = models.DateTimeField(_("issued at"))
+    first_read_at = models.DateTimeField(_("first read at"), null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(name="delivery_grant_has_fields", condition=Q(fields__len__gt=0)),
+            models.CheckConstraint(name="delivery_grant_days_in_order", condition=Q(ends__gte=F("starts"))),
+            models.CheckConstraint(name="delivery_grant_status", condition=Q(status__in=GrantStatus.values)),
+            models.CheckConstraint(name="delivery_grant_mode", condition=Q(mode__in=ShareMode.values)),
+        )
+        indexes = (
+            models.Index(name="delivery_grant_of_holder", fields=["holder", "-id"]),
+            models.Index(name="delivery_grant_of_entry", fields=["entry", "holder", "ends"]),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery:grant", args=[self.number])
+
+    def is_in_force(self, on: date) -> bool:
+        """May the user read on this day? The last day counts."""
+        return self.status == GrantStatus.ACTIVE and self.starts <= on <= self.ends
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days until the last one, which counts; 0 once the grant is over."""
+        if self.status == GrantStatus.ENDED:
+            return 0
+        return max((self.ends - clock.today()).days + 1, 0)

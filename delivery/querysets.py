@@ -1,0 +1,57 @@
+"""Which grants and resources an actor may see, and which grants are in force on a day (art. 42, 44)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from catalog.models import Entry
+from procedure.querysets import oversees_the_region
+
+if TYPE_CHECKING:
+    from organizations.actors import Actor
+
+
+class GrantQuerySet(QuerySet[Any]):
+    """Grants, scoped by organization in the query."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """The user's and the provider's own grants; the Bureau sees all (art. 9)."""
+        if oversees_the_region(actor):
+            return self
+        mine = actor.organization_ids()
+        return self.filter(Q(holder__in=mine) | Q(entry__provider__in=mine))
+
+    def held_by(self, actor: "Actor") -> Self:
+        """Grants of the actor's organizations as user of the data."""
+        return self.filter(holder__in=actor.organization_ids())
+
+    def provided_by(self, actor: "Actor") -> Self:
+        """Grants on data that the actor's organizations supply."""
+        return self.filter(entry__provider__in=actor.organization_ids())
+
+    def in_force(self, on: date) -> Self:
+        """Active grants whose term covers the day, first and last day included."""
+        return self.filter(status="active", starts__lte=on, ends__gte=on)
+
+    def with_parties(self) -> Self:
+        """What a list shows, in one query."""
+        return self.select_related("holder", "case", "entry__provider", "entry_version").defer(
+            "entry__search_text", "entry__search_vector"
+        )
+
+
+class ResourceQuerySet(QuerySet[Any]):
+    """Resources; one is known to whoever sees its entry, or holds or gave a grant on it."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        from delivery.models import Grant  # noqa: PLC0415 - the models import this module
+
+        listed = Entry.objects.visible_to(actor).filter(pk=OuterRef("entry"))
+        granted = Grant.objects.visible_to(actor).filter(entry=OuterRef("entry"))
+        return self.filter(Exists(listed) | Exists(granted)) if actor.is_staff else self.filter(Exists(listed))
+
+    def with_entry(self) -> Self:
+        return self.select_related("entry__provider", "entry__current").defer(
+            "entry__search_text", "entry__search_vector"
+        )

@@ -1,0 +1,9 @@
+"""What the trail says of mounting, of reads and of reads denied (art. 42)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.sentences import register
+
+register("delivery.mount", _("{actor} mounted {rows} rows on {subject}."))
+register("delivery.read", _("{actor} read {rows} rows of {subject} under grant {grant}: {fields}."))
+register("delivery.denied", _("{actor} was denied {subject}: {reason}."))

@@ -1,0 +1,33 @@
+"""The first page, and the switch to large text."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.context import LARGE_TEXT_COOKIE
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Staff go to their work; everybody else finds data."""
+    actor = getattr(request, "actor", None)
+    if actor is not None and not actor.is_anonymous and actor.holdings:
+        return redirect("procedure:inbox")
+    return render(request, "portal/home.html", {})
+
+
+@require_POST
+def large_text(request: HttpRequest) -> HttpResponse:
+    """Turn large text on or off for this browser, and go back to the page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    if request.COOKIES.get(LARGE_TEXT_COOKIE) == "1":
+        response.delete_cookie(LARGE_TEXT_COOKIE)
+    else:
+        response.set_cookie(LARGE_TEXT_COOKIE, "1", max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    return response

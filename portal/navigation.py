@@ -1,0 +1,59 @@
+"""Where one can go from any page: by post, in the order of use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation; `here` when the page shown lies under it."""
+
+    label: str | Promise
+    address: str
+    here: bool = False
+
+
+STAFF: list[tuple[str | Promise, str, str]] = [
+    (_("My work"), "procedure:inbox", ""),
+    (_("Catalogue"), "catalog:entries", ""),
+    (_("Share requests"), "sharing:requests", ""),
+    (_("Requests to us"), "sharing:requests", "?side=provider"),
+    (_("Grants"), "delivery:grants", ""),
+]
+AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+ANYONE: list[tuple[str | Promise, str, str]] = [
+    (_("Find data"), "catalog:entries", ""),
+    (_("Working-day calculator"), "workdays:calculator", ""),
+]
+
+
+def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
+    """The navigation for who holds these posts; nobody holds none."""
+    posts = {str(getattr(held.post, "value", held.post)) for held in holdings}
+    offered = list(STAFF) if posts else list(ANYONE)
+    if "auditor" in posts:
+        offered.append(AUDITOR)
+    known = [(label, address + query) for label, name, query in offered if (address := _address(name))]
+    return _mark_here(request, known)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _mark_here(request: HttpRequest, known: list[tuple[str | Promise, str]]) -> list[Place]:
+    """The longest address that the page's own begins with is where one is."""
+    here = request.get_full_path()
+    under = [address for _label, address in known if here.startswith(address)]
+    nearest = max(under, key=len, default=None)
+    return [Place(label, address, here=address == nearest) for label, address in known]

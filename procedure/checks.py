@@ -1,0 +1,69 @@
+"""System checks of the procedures: no state without a way out, no step without an article, a form that fits."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from procedure.models import Case, kinds
+from procedure.particulars import form_of
+from procedure.policy import the_clock
+from procedure.rulebook import RuleBook
+from procedure.rules import shipped_measures
+
+
+@register()
+def check_procedures(**_: Any) -> list[CheckMessage]:
+    """Check every kind of case against the rule set that is shipped."""
+    book = shipped_measures()
+    return [found for kind in kinds().values() for found in faults(kind, book)]
+
+
+def faults(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
+    """What is wrong with one kind of case under one rule set."""
+    yield from _states(kind, staged(kind, book))
+    yield from _stages(kind, book)
+    yield from _steps(kind)
+
+
+def staged(kind: type[Case], book: RuleBook) -> frozenset[str]:
+    """The states in which somebody has a duty."""
+    return frozenset(
+        stage.stage for rule in book.routes.values() if rule.procedure == kind.KIND for stage in rule.stages
+    )
+
+
+def _states(kind: type[Case], stages: frozenset[str]) -> Iterator[CheckMessage]:
+    for state in kind.State.values:
+        roles = [state in kind.FINAL, state in kind.RESTING, state in stages]
+        if sum(roles) != 1:
+            yield _error(kind, f"state {state} is not exactly one of final, resting, staged", "E001")
+        if state not in kind.FINAL and not any(state in step.sources for step in kind.steps()):
+            yield _error(kind, f"state {state} has no way out", "E002")
+
+
+def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
+    from procedure.holders import RESOLVERS  # noqa: PLC0415 - rooms register theirs while they load
+
+    for rule in book.routes.values():
+        for stage in rule.stages if rule.procedure == kind.KIND else ():
+            if stage.stage not in kind.State.values:
+                yield _error(kind, f"stage {stage.stage} of route {rule.route} is no state", "E003")
+            if stage.holder not in RESOLVERS:
+                yield _error(kind, f"stage {stage.stage}: nobody resolves holder {stage.holder}", "E004")
+            if stage.expires_by and kind.step(stage.expires_by) is None:
+                yield _error(kind, f"stage {stage.stage} expires by an unknown step", "E005")
+
+
+def _steps(kind: type[Case]) -> Iterator[CheckMessage]:
+    opening = kind.opening()
+    for act in (*kind.steps(), *([opening] if opening else [])):
+        fields = set(form_of(kind.KIND, act.name).base_fields)
+        if fields != set(act.parameters) and getattr(act, "by", None) is not the_clock:
+            yield _error(kind, f"{act.name} takes {sorted(act.parameters)}, its form has {sorted(fields)}", "E006")
+        if not act.article:
+            yield _error(kind, f"{act.name} names no article", "E007")
+
+
+def _error(kind: type[Case], sentence: str, number: str) -> Error:
+    return Error(f"{kind.KIND}: {sentence}", obj=kind, id=f"procedure.{number}")

@@ -1,0 +1,223 @@
+"""The one door: `begin` opens a case, `take` moves one, `offered` lists what an actor may do now.
+
+Everything happens in one transaction: lock, check, run the step, close and open work items, write
+the trail. Pages, REST, Celery, imports and the demonstration all come through here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from django.db import transaction
+
+from audit.trail import Snapshot, record
+from organizations.actors import CLOCK, Actor, Holding
+from procedure import policy, terms
+from procedure.errors import (
+    AlreadyDone,
+    ClaimedByAnother,
+    NotYours,
+    Stale,
+    UnknownStep,
+    VersionMissing,
+    WrongState,
+)
+from procedure.holders import resolve
+from procedure.models import Case, WorkItem
+from procedure.numbers import next_number
+from procedure.rules import in_force
+from procedure.steps import Opening, Step
+from refusals.tree import Forbidden
+from workdays import clock
+
+C = TypeVar("C", bound=Case)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that the actor may take now, and the article under which he would."""
+
+    step: Step
+    article: str
+    item: WorkItem | None
+
+    @property
+    def name(self) -> str:
+        return self.step.name
+
+    @property
+    def label(self) -> str:
+        return str(self.step.label)
+
+
+def begin(kind: type[C], *, actor: Actor, origin: Case | None = None, **particulars: Any) -> C:
+    """Open a case of that kind, with its number, the rule set in force and an entry in the trail.
+
+    Raises Forbidden when the actor holds no post that may open it, and Invalid for bad particulars.
+    """
+    opening = kind.opening()
+    if opening is None:
+        raise UnknownStep
+    with transaction.atomic():
+        capacity = opening.by(actor, particulars)
+        if capacity is None:
+            raise NotYours
+        case = getattr(kind, opening.name)(capacity, **particulars)
+        _register(case, opening, actor, origin)
+        terms.open_stage(case)
+        _write(case, opening, actor, capacity, before={}, particulars=particulars)
+    return case
+
+
+def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: Any) -> C:
+    """Take a step of the case and return it as it is afterwards.
+
+    `seen` is the version that the actor read; only the clock may leave it out. Raises NotYours (403),
+    Stale, WrongState, AlreadyDone or ClaimedByAnother (409), VersionMissing (428), or what the step raises.
+    """
+    declared = type(case).step(step)
+    if declared is None:
+        raise UnknownStep
+    with transaction.atomic():
+        case = lock(case)
+        capacity, own = _check(case, declared, actor, seen)
+        before = _standing(case)
+        article = declared.under(case)
+        getattr(case, step)(**particulars)
+        _move(case, before, actor)
+        terms.close_items(case, declared, own)
+        if case.state != before["state"]:
+            terms.open_stage(case)
+        _write(case, declared, actor, capacity, before=before, particulars=particulars, article=article)
+    return case
+
+
+class _Rehearsed(Exception):
+    """Carries the case out of a rehearsal, whose transaction is rolled back."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+
+def rehearse(act: Callable[[], C]) -> C:
+    """The case as `act` (a call of `begin` or `take`) would leave it; nothing is stored.
+
+    Raises whatever the act itself would raise.
+    """
+    try:
+        with transaction.atomic():
+            raise _Rehearsed(act())
+    except _Rehearsed as rehearsed:
+        return cast(C, rehearsed.case)
+
+
+def offered(case: Case, actor: Actor) -> list[Offer]:
+    """The steps that this actor may take now: the page's buttons and the API's links."""
+    return [
+        Offer(step, step.under(case), _own_item(case, step, actor))
+        for step in type(case).steps()
+        if case.state in step.sources and _permitted(case, step, actor)
+    ]
+
+
+def lock(case: C) -> C:
+    """Lock the chain's root, then the case, and read it anew."""
+    if case.root_id:
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.root_id)
+    return (
+        type(case)
+        ._base_manager.select_related("requester", "provider")  # noqa: SLF001 - Django's own name for all rows
+        .select_for_update(no_key=True, of=("self", "case_ptr"))
+        .get(pk=case.pk)
+    )
+
+
+def _check(case: Case, step: Step, actor: Actor, seen: int | None) -> tuple[Holding | None, WorkItem | None]:
+    """Post and organization first (403), then whether the case is where the actor read it (409)."""
+    if actor is CLOCK:
+        if case.state not in step.sources:
+            raise WrongState
+        return None, None
+    capacity = step.by(case, actor, step)
+    if capacity is None:
+        raise NotYours
+    if seen is None:
+        raise VersionMissing
+    if case.state not in step.sources:
+        raise WrongState
+    if case.version != seen:
+        raise Stale
+    return capacity, _claimable(case, step, actor)
+
+
+def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
+    own = _own_item(case, step, actor)
+    if own and own.closed:
+        raise AlreadyDone
+    if own and own.claimed_by_id and actor.user and own.claimed_by_id != actor.user.pk:
+        raise ClaimedByAnother
+    return own
+
+
+def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
+    return next((item for item in policy.items_for(case, step) if policy.holder_of(item, actor)), None)
+
+
+def _permitted(case: Case, step: Step, actor: Actor) -> bool:
+    try:
+        return step.by(case, actor, step) is not None
+    except Forbidden:
+        return False
+
+
+def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None) -> None:
+    case.kind = case.KIND
+    case.state = opening.state
+    case.number = next_number(case.PREFIX)
+    case.opened = clock.now()
+    case.rules_id = in_force(case.opened.date())
+    case.filed_by = actor.user
+    case.origin = origin
+    case.root_id = (origin.root_id or origin.pk) if origin else None
+    case.save()
+
+
+def _move(case: Case, before: dict[str, Any], actor: Actor) -> None:
+    case.version = before["version"] + 1
+    if case.submitted and before["state"] in case.RESTING:
+        case.filed_by = actor.user
+    if case.state in case.FINAL:
+        case.closed = clock.now()
+    case.save()
+
+
+def _standing(case: Case) -> dict[str, Any]:
+    return {"state": case.state, "version": case.version}
+
+
+def _write(
+    case: Case,
+    act: Step | Opening,
+    actor: Actor,
+    capacity: Holding | None,
+    *,
+    before: dict[str, Any],
+    particulars: dict[str, Any],
+    article: str = "",
+) -> None:
+    told = {organization.code for name in act.tells for organization in resolve(name, case)}
+    record(
+        f"{case.KIND}.{act.name}",
+        actor=signature(actor, capacity),
+        case=case.number,
+        article=article or act.under(case),
+        before=before,
+        after=_standing(case) | {"holders": [item.holder.code for item in case.open_items()]},
+        particulars=particulars,
+        tells=sorted(told),
+    )
+
+
+def signature(actor: Actor, capacity: Holding | None) -> Snapshot:
+    """The actor as the trail keeps him: in the post in which he acted."""
+    return actor.snapshot(capacity.organization_id, capacity.post) if capacity else actor.snapshot()

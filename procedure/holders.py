@@ -1,0 +1,50 @@
+"""Named resolvers: which organizations hold a stage, or are told of a step."""
+
+from collections.abc import Callable, Iterable
+
+from organizations.models import Organization
+from procedure.models import Case
+
+Resolver = Callable[[Case], Iterable[Organization]]
+
+RESOLVERS: dict[str, Resolver] = {}
+
+
+def resolver(name: str) -> Callable[[Resolver], Resolver]:
+    """Register a function under the name that rule sets use."""
+
+    def register(function: Resolver) -> Resolver:
+        RESOLVERS[name] = function
+        return function
+
+    return register
+
+
+def resolve(name: str, case: Case) -> list[Organization]:
+    """The organizations of that name for this case; KeyError for a name nobody registered."""
+    return list(RESOLVERS[name](case))
+
+
+@resolver("bureau")
+def bureau(case: Case) -> Iterable[Organization]:
+    return [Organization.objects.bureau()]
+
+
+@resolver("provider")
+def provider(case: Case) -> Iterable[Organization]:
+    return [case.provider] if case.provider else []
+
+
+@resolver("requester")
+def requester(case: Case) -> Iterable[Organization]:
+    return [case.requester] if case.requester else []
+
+
+@resolver("authority_of_provider")
+def authority_of_provider(case: Case) -> Iterable[Organization]:
+    return [case.provider.authority] if case.provider and case.provider.authority else []
+
+
+@resolver("authority_of_requester")
+def authority_of_requester(case: Case) -> Iterable[Organization]:
+    return [case.requester.authority] if case.requester and case.requester.authority else []

@@ -1,0 +1,110 @@
+"""The inbox: the duties of an actor's posts by due date, with figures, and what waits on others."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from organizations.actors import Actor
+from procedure.models import WorkItem
+from workdays import calendar, clock
+
+PAGE_SIZE = 50
+SOON_DAYS = 3
+
+
+class InboxFilter(forms.Form):
+    """Filters that stay in the address."""
+
+    when = forms.ChoiceField(
+        label=_("Due"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("due at any time", "At any time")),
+            ("overdue", _("Overdue")),
+            ("today", _("Today")),
+            ("soon", _("Within three working days")),
+        ],
+    )
+    claimed = forms.ChoiceField(
+        label=_("Claimed"),
+        required=False,
+        choices=[("", pgettext_lazy("claimed or not", "All")), ("me", _("By me")), ("nobody", _("By nobody"))],
+    )
+    q = forms.CharField(label=_("Number or subject"), required=False, max_length=100)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+
+    def condition(self, actor: Actor, today: date, soon: date) -> Q:
+        """The filter as a condition on work items; nothing is filtered by a wrong value."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        when = {"overdue": Q(due__lt=today), "today": Q(due=today), "soon": Q(due__gt=today, due__lte=soon)}
+        claimed = {"me": Q(claimed_by=actor.user), "nobody": Q(claimed_by=None)}
+        words = chosen.get("q", "")
+        wanted = when.get(chosen.get("when", ""), Q()) & claimed.get(chosen.get("claimed", ""), Q())
+        return wanted & (Q(case__number__icontains=words) | Q(case__title__icontains=words) if words else Q())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many duties are overdue, due today, due soon; and how many fit the filter."""
+
+    overdue: int
+    today: int
+    soon: int
+    all: int
+    fitting: int
+
+    @property
+    def urgent(self) -> int:
+        return self.overdue + self.today
+
+
+class CountedPaginator(Paginator):  # type: ignore[type-arg]
+    """A paginator that was told the count, so that it need not ask again."""
+
+    def __init__(self, rows: QuerySet[WorkItem], count: int) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        self.count = count
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override] # set before it is read
+        raise AssertionError("the count is given")
+
+
+class Inbox:
+    """What one actor has to do today."""
+
+    def __init__(self, actor: Actor, data: Any) -> None:
+        self.actor = actor
+        self.form = InboxFilter(data)
+        self.today = clock.today()
+        self.held = WorkItem.objects.held_by(actor)
+        soon = calendar.current().add(self.today, SOON_DAYS)
+        self.condition = self.form.condition(actor, self.today, soon)
+        self.figures = self._figures(soon)
+
+    def _figures(self, soon: date) -> Figures:
+        counted = self.held.aggregate(
+            overdue=Count("pk", filter=Q(due__lt=self.today)),
+            today=Count("pk", filter=Q(due=self.today)),
+            soon=Count("pk", filter=Q(due__gt=self.today, due__lte=soon)),
+            all=Count("pk"),
+            fitting=Count("pk", filter=self.condition) if self.condition else Count("pk"),
+        )
+        return Figures(**counted)
+
+    def page(self, number: str | None) -> Any:
+        rows = self.held.filter(self.condition).with_case().order_by("due", "pk")
+        return CountedPaginator(rows, self.figures.fitting).get_page(number)
+
+    def awaited(self) -> QuerySet[WorkItem]:
+        """What waits on others, the nearest due date first."""
+        return WorkItem.objects.awaited_by(self.actor).with_case().order_by("due", "pk")

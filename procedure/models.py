@@ -1,0 +1,256 @@
+"""Cases, work items, rule sets and numbers: what every procedure of the Measures shares (art. 28-37, 49-51)."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from organizations.models import Organization, PostKind
+from procedure.querysets import CaseQuerySet, WorkItemQuerySet
+from procedure.rulebook import RouteRule, RuleBook, StageRule
+from procedure.steps import Opening, Step
+
+if TYPE_CHECKING:
+    from organizations.actors import Actor
+
+
+class RuleSet(models.Model):
+    """A rule set in force from a date; its digest is its name for ever, since a used one never changes."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    in_force = models.DateField()
+
+    class Meta:
+        ordering = ["-in_force", "name"]
+        verbose_name = _("rule set")
+        verbose_name_plural = _("rule sets")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.in_force})"
+
+    @property
+    def book(self) -> RuleBook:
+        return RuleBook.parse(self.text)
+
+
+class Case(models.Model):
+    """One run of a procedure. Its kinds inherit it and declare their states, steps and opening."""
+
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    kind = models.CharField(max_length=32)
+    title = models.CharField(_("subject"), max_length=200)
+    state = FSMField(_("state"), max_length=32, protected=True)
+    version = models.PositiveIntegerField(default=1)
+    route = models.CharField(max_length=32)
+    dispatch = models.CharField(_("kind of dispatch (art. 6)"), max_length=8, blank=True)
+    requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
+    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    opened = models.DateTimeField()
+    submitted = models.DateTimeField(null=True, blank=True)
+    closed = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    # What each kind declares.
+    KIND: ClassVar[str] = ""
+    PREFIX: ClassVar[str] = ""
+    KIND_LABEL: ClassVar[str]
+    HEADLINE_TEMPLATE: ClassVar[str] = ""
+    SUBJECT_TEMPLATE: ClassVar[str] = ""
+    State: ClassVar[type[models.TextChoices]]
+    RESTING: ClassVar[frozenset[str]] = frozenset()
+    FINAL: ClassVar[frozenset[str]] = frozenset()
+    WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(requester__isnull=True) | Q(provider__isnull=True) | ~Q(requester=F("provider")),
+                name="case_parties_differ",
+                violation_error_message=_("The requester and the provider are the same organization."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requester", "-id"], name="case_of_requester"),
+            models.Index(fields=["provider", "-id"], name="case_of_provider"),
+            models.Index(fields=["requester", "id"], condition=Q(closed=None), name="case_open_of_requester"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("procedure:case", args=[self.number])
+
+    @classmethod
+    def steps(cls) -> tuple[Step, ...]:
+        """The steps of this kind, in the order of their declaration."""
+        if "_steps" not in cls.__dict__:
+            found = (getattr(value, "step", None) for base in reversed(cls.__mro__) for value in vars(base).values())
+            cls._steps = tuple(s for s in found if isinstance(s, Step))
+        return cls._steps
+
+    @classmethod
+    def step(cls, name: str) -> Step | None:
+        return next((step for step in cls.steps() if step.name == name), None)
+
+    @classmethod
+    def opening(cls) -> Opening | None:
+        """How cases of this kind are opened; None for kinds that only other cases open."""
+        found = (getattr(getattr(value, "__func__", None), "opening", None) for value in vars(cls).values())
+        return next((o for o in found if o), None)
+
+    @property
+    def rule(self) -> RouteRule:
+        """The stages of this case under its own rule set."""
+        from procedure.rules import book_of  # noqa: PLC0415 - rules reads this module's table
+
+        return book_of(self.rules_id).route(self.KIND, self.route)
+
+    @property
+    def state_label(self) -> str:
+        return str(self.State(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """How the state looks: done when the case ended well, late when it ended otherwise, else calm."""
+        if self.state not in self.FINAL:
+            return "calm"
+        return "done" if self.state in self.WELL_ENDED else "late"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None
+
+    @property
+    def items(self) -> list["WorkItem"]:
+        """All duties of the case, open and closed, oldest first; read once for each instance."""
+        if not hasattr(self, "_items"):
+            self._items = sorted(self._read_items(), key=lambda item: item.pk)
+        return self._items
+
+    def _read_items(self) -> "Iterable[WorkItem]":
+        if "work_items" in getattr(self, "_prefetched_objects_cache", {}):
+            return self.work_items.all()
+        return self.work_items.select_related("holder", "claimed_by")
+
+    def open_items(self) -> list["WorkItem"]:
+        return [item for item in self.items if item.closed is None]
+
+    def next_stage(self) -> StageRule | None:
+        return self.rule.after(self.state)
+
+    # What a kind may refine.
+
+    def particulars_for(self, actor: "Actor") -> dict[str, object]:  # noqa: ARG002 - kinds refine it
+        """What is asked and answered in this case, as far as this actor may know it."""
+        return {}
+
+    def hides_from(self, actor: "Actor") -> frozenset[str]:  # noqa: ARG002 - kinds refine it
+        """The acts whose content this actor may not see yet."""
+        return frozenset()
+
+
+class WorkItem(models.Model):
+    """One duty of one organization: until when, under which article, and which step closed it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="work_items")
+    stage = models.CharField(max_length=32)
+    holder = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=16, choices=PostKind.choices)
+    article = models.CharField(max_length=16)
+    days = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=8)
+    source = models.CharField(max_length=8)
+    opened = models.DateTimeField()
+    received = models.DateField()
+    due = models.DateField(null=True)
+    remind_on = models.DateField(null=True)
+    escalate_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    expires_by = models.CharField(max_length=32, blank=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    closed = models.DateTimeField(null=True)
+    closed_by_step = models.CharField(max_length=32, blank=True)
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "stage", "holder"], condition=Q(closed=None), name="one_open_item_a_stage_and_holder"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed=None, closed_by_step="") | (Q(closed__isnull=False) & ~Q(closed_by_step="")),
+                name="closed_items_name_their_step",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "post", "due", "id"], condition=Q(closed=None), name="item_inbox"),
+            models.Index(fields=["due"], condition=Q(closed=None), name="item_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.stage}"
+
+    @property
+    def stage_label(self) -> str:
+        return str(kinds()[self.case.kind].State(self.stage).label)
+
+
+class NumberSeries(models.Model):
+    """The last number given in one series of one year; numbers have no gaps."""
+
+    prefix = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="one_series_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class IdempotentAnswer(models.Model):
+    """The first answer to a POST with an `Idempotency-Key`, given again to every repeat."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    headers = models.JSONField(default=dict)
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_a_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def kinds() -> dict[str, type[Case]]:
+    """Every kind of case by its name, from all rooms that are installed."""
+    return {kind.KIND: kind for kind in _descendants(Case) if kind.KIND}
+
+
+def _descendants(model: type[Case]) -> Iterable[type[Case]]:
+    for child in model.__subclasses__():
+        yield child
+        yield from _descendants(child)

@@ -1,0 +1,61 @@
+"""Which cases and work items an actor may see: organization scope in the query, no check per row."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet
+
+from organizations.models import OrganizationKind, Tier
+
+if TYPE_CHECKING:
+    from organizations.actors import Actor
+
+
+def oversees_the_region(actor: "Actor") -> bool:
+    """Whether the actor holds a post of the Bureau, which guides and supervises all (art. 9)."""
+    return any(
+        holding.organization.kind == OrganizationKind.AUTHORITY and holding.organization.tier == Tier.REGION
+        for holding in actor.holdings
+    )
+
+
+class CaseQuerySet(QuerySet[Any]):
+    """Cases; also the base of each kind's queryset, through the parent link."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Cases of the actor's organizations; submitted ones also for the authorities concerned."""
+        mine = actor.organization_ids()
+        party = Q(requester__in=mine) | (Q(provider__in=mine) & Q(submitted__isnull=False))
+        authority = Q(submitted__isnull=False) & (
+            Q(requester__authority__in=mine) | Q(provider__authority__in=mine)
+        )
+        if oversees_the_region(actor):
+            authority = Q(submitted__isnull=False)
+        return self.filter(party | authority)
+
+    def is_open(self) -> Self:
+        return self.filter(closed__isnull=True)
+
+    def with_parties(self) -> Self:
+        return self.select_related("requester", "provider")
+
+
+class WorkItemQuerySet(QuerySet[Any]):
+    """Duties; `held_by` is the inbox of an actor."""
+
+    def is_open(self) -> Self:
+        return self.filter(closed__isnull=True)
+
+    def held_by(self, actor: "Actor") -> Self:
+        """Open duties of the posts that the actor holds or stands in for."""
+        mine = Q(pk__in=[])
+        for post in {holding.post for holding in actor.holdings}:
+            mine |= Q(holder__in=actor.organization_ids(post), post=post)
+        return self.is_open().filter(mine)
+
+    def awaited_by(self, actor: "Actor") -> Self:
+        """Open duties of others in cases that the actor's organizations asked for."""
+        mine = actor.organization_ids()
+        return self.is_open().filter(case__requester__in=mine, case__closed__isnull=True).exclude(holder__in=mine)
+
+    def with_case(self) -> Self:
+        return self.select_related("case__requester", "case__provider", "holder", "claimed_by")

@@ -1,0 +1,143 @@
+"""What the REST door of every kind of case shares: list, read, open, take a step, timeline."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from organizations.actors import Actor, of_request
+from procedure.engine import begin, rehearse, take
+from procedure.history import timeline
+from procedure.idempotency import once
+from procedure.models import Case
+from procedure.particulars import form_of, from_json
+from procedure.policy import the_clock
+from procedure.serializers import CaseSerializer, TimelineSerializer, documentation_of
+from refusals.rest import ProblemSerializer
+from refusals.tree import FieldError, Invalid, NotFound
+
+DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would happen; store nothing.")
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The version of the case that was read."
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A repeat with the same key gets the first answer."
+)
+PROBLEM = OpenApiResponse(ProblemSerializer, description="Why not, and what to do.")
+PROBLEMS = {status: PROBLEM for status in (400, 401, 403, 404, 409, 413, 415, 422, 428)}
+
+
+class CaseViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Case]
+):
+    """One kind of case over REST; every step of the kind becomes an address of its own."""
+
+    kind: ClassVar[type[Case]]
+    serializer_class = CaseSerializer
+    lookup_field = "number"
+    lookup_value_regex = r"[A-Z0-9-]{1,32}"
+    ordering = "-case_ptr_id"
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        for step in cls.kind.steps():
+            if step.by is not the_clock:
+                setattr(cls, f"step_{step.name}", _step_address(cls, step.name, str(step.label)))
+        cls.create = extend_schema(
+            request=documentation_of(cls.kind, cls.kind.opening().name),
+            responses={201: cls.serializer_class, **PROBLEMS},
+            parameters=[DRY_RUN, KEY],
+        )(cls.create)
+
+    @property
+    def actor(self) -> Actor:
+        return of_request(self.request)
+
+    def get_queryset(self) -> QuerySet[Case]:
+        visible = self.kind.objects.visible_to(self.actor).with_parties()
+        return visible.select_related("origin").prefetch_related("work_items__holder", "work_items__claimed_by")
+
+    def get_object(self) -> Case:
+        case = self.get_queryset().filter(number=self.kwargs["number"]).first()
+        if case is None:
+            raise NotFound
+        return case
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.answer(self.get_object())
+
+    def create(self, request: Request) -> Response:
+        """Open a case. It is a draft: nobody else sees it until it is submitted."""
+        return once(request, lambda: self.open_case(request))
+
+    def open_case(self, request: Request) -> Response:
+        form = from_json(form_of(self.kind.KIND, self.kind.opening().name), request.data, actor=self.actor)
+        particulars = form.cleaned()
+        return self.perform(request, lambda: begin(self.kind, actor=self.actor, **particulars), status=201)
+
+    def take_step(self, request: Request, step: str) -> Response:
+        case = self.get_object()
+        form = from_json(form_of(self.kind.KIND, step), request.data, case=case, actor=self.actor)
+        seen = version_read(request)
+        particulars = {} if seen != case.version else form.cleaned()
+        return self.perform(request, lambda: take(case, step, actor=self.actor, seen=seen, **particulars))
+
+    def perform(self, request: Request, act: Callable[[], Case], status: int = 200) -> Response:
+        """Do it, or only rehearse it when `?dry_run=1` asks so."""
+        if is_dry_run(request):
+            return self.answer(rehearse(act), status=200, dry_run=True)
+        return self.answer(act(), status=status)
+
+    def answer(self, case: Case, status: int = 200, **more: Any) -> Response:
+        data = self.get_serializer(case).data | more
+        headers = {} if more else {"ETag": f'"{case.version}"'}
+        if status == 201:
+            headers["Location"] = self.request.build_absolute_uri(f"{self.request.path}{case.number}/")
+        return Response(data, status=status, headers=headers)
+
+    @extend_schema(responses={200: TimelineSerializer(many=True), **PROBLEMS})
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def timeline(self, request: Request, number: str) -> Response:
+        """What happened in the case, newest first."""
+        lines = timeline(self.get_object(), self.actor)
+        return Response(TimelineSerializer(lines, many=True).data)
+
+
+def _step_address(viewset: type[CaseViewSet], name: str, label: str) -> Callable[..., Response]:
+    def view(self: CaseViewSet, request: Request, number: str) -> Response:
+        return once(request, lambda: self.take_step(request, name))
+
+    view.__name__ = f"step_{name}"
+    view.__doc__ = label
+    documented = extend_schema(
+        request=documentation_of(viewset.kind, name),
+        responses={200: viewset.serializer_class, **PROBLEMS},
+        parameters=[DRY_RUN, IF_MATCH, KEY],
+    )(view)
+    return action(detail=True, methods=["post"], url_path=f"steps/{name}", url_name=f"step-{name}")(documented)
+
+
+def version_read(request: Request) -> int | None:
+    """The version in If-Match, such as `"4"`; None when it is absent."""
+    tag = request.headers.get("If-Match")
+    if tag is None:
+        return None
+    number = tag.removeprefix("W/").strip('"')
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Invalid([FieldError("If-Match", "invalid_version", _("If-Match is the case's version, such as “4”."))])
+    return int(number)
+
+
+def is_dry_run(request: Request) -> bool:
+    """Whether `?dry_run=1` asks only for a rehearsal; other words are refused, so that no typo acts."""
+    said = request.query_params.get("dry_run", "0").lower()
+    if said not in {"0", "1", "true", "false"}:
+        raise Invalid([FieldError("dry_run", "invalid", _("dry_run is 1 or 0."))])
+    return said in {"1", "true"}

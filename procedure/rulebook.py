@@ -1,0 +1,126 @@
+"""A rule set read from TOML: for each procedure and route its stages, holders, days and articles (art. 49-51)."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+SOURCES = ("measures", "city", "ours")
+UNITS = ("working", "calendar")
+MEASURES = Path(__file__).parent / "rules" / "measures.toml"
+
+
+class BadRules(ValueError):
+    """A rule set that cannot be used; the sentence names the route, the stage and what is wrong."""
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """One duty: its stage, who holds it, and for how long. `days` None means no due date."""
+
+    stage: str
+    holder: str
+    post: str
+    days: int | None
+    unit: str
+    article: str
+    source: str
+    expires_by: str = ""
+
+
+@dataclass(frozen=True)
+class RouteRule:
+    """The stages of one route, in order."""
+
+    procedure: str
+    route: str
+    title: str
+    stages: tuple[StageRule, ...]
+
+    def stage(self, name: str) -> StageRule | None:
+        return next((rule for rule in self.stages if rule.stage == name), None)
+
+    def after(self, name: str) -> StageRule | None:
+        """The stage that follows; the first one when `name` is no stage of this route."""
+        names = [rule.stage for rule in self.stages]
+        following = names.index(name) + 1 if name in names else 0
+        return self.stages[following] if following < len(self.stages) else None
+
+    def from_stage(self, name: str) -> tuple[StageRule, ...]:
+        """The stages still to come, the named one included; all of them when it is no stage."""
+        names = [rule.stage for rule in self.stages]
+        return self.stages[names.index(name) :] if name in names else self.stages
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """A whole rule set; `digest` (SHA-256 of the text) is its identity."""
+
+    name: str
+    title: str
+    text: str
+    routes: Mapping[tuple[str, str], RouteRule]
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def route(self, procedure: str, route: str) -> RouteRule:
+        """The rules of one route; `BadRules` when this set does not know it."""
+        try:
+            return self.routes[procedure, route]
+        except KeyError:
+            raise BadRules(f"rule set {self.name}: no route {route} in procedure {procedure}") from None
+
+    @classmethod
+    def parse(cls, text: str) -> "RuleBook":
+        """Read and check a rule set; raises `BadRules`."""
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadRules(f"not TOML: {error}") from error
+        routes = {(rule.procedure, rule.route): rule for rule in _routes(data)}
+        return cls(_named(data, "name"), _named(data, "title"), text, routes)
+
+
+def measures() -> RuleBook:
+    """The rule set that the repository ships."""
+    return RuleBook.parse(MEASURES.read_text(encoding="utf-8"))
+
+
+def _named(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value:
+        raise BadRules(f"{key} is missing")
+    return value
+
+
+def _routes(data: Mapping[str, Any]) -> Iterator[RouteRule]:
+    for procedure, routes in data.items():
+        if not isinstance(routes, dict):
+            continue
+        for route, rule in routes.items():
+            where = f"{procedure}.{route}"
+            stages = tuple(_stage(where, stage) for stage in rule.get("stages", ()))
+            if not stages:
+                raise BadRules(f"{where}: no stages")
+            if len({stage.stage for stage in stages}) != len(stages):
+                raise BadRules(f"{where}: a stage stands twice")
+            yield RouteRule(procedure, route, rule.get("title", ""), stages)
+
+
+def _stage(where: str, data: Mapping[str, Any]) -> StageRule:
+    try:
+        rule = StageRule(days=data.get("days"), **{k: v for k, v in data.items() if k != "days"})
+    except TypeError as error:
+        raise BadRules(f"{where}: {error}") from None
+    if rule.unit not in UNITS or rule.source not in SOURCES:
+        raise BadRules(f"{where}.{rule.stage}: unit is one of {UNITS}, source one of {SOURCES}")
+    if rule.days is not None and not (isinstance(rule.days, int) and 1 <= rule.days <= 366):
+        raise BadRules(f"{where}.{rule.stage}: days is a whole number from 1 to 366")
+    if not rule.article:
+        raise BadRules(f"{where}.{rule.stage}: no article")
+    return rule

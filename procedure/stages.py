@@ -1,0 +1,83 @@
+"""The way of a case as its page shows it: what is done, what is now, what comes, each with who and by when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from procedure.holders import resolve
+from procedure.models import Case, WorkItem
+from procedure.rulebook import StageRule
+from procedure.terms import latest_end
+from workdays import clock
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: `tone` is past, now or empty for what is to come; `day` a date in Asia/Shanghai or None."""
+
+    label: str
+    tone: str
+    holder: str
+    day: date | None
+    article: str
+    meaning: str
+
+
+def way_of(case: Case) -> list[Stage]:
+    """Filing, every stage of the route, and the end; stages that were never reached are left out of a closed case."""
+    filed = Stage(
+        _("Filing"), "past" if case.submitted else "now", _name(case, "requester"), _day(case.submitted), "", "on"
+    )
+    stages = [filed, *_past(case), *_to_come(case)]
+    if not case.is_open:
+        stages.append(Stage(case.state_label, "past", "", _day(case.closed), "", "on"))
+    return stages
+
+
+def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
+    """For each stage still to come: its rule, who holds it, and when it ends at the latest."""
+    start = next((item.due for item in case.open_items() if item.due), None)
+    rules = case.rule.from_stage(case.state)
+    if start is None:
+        return [(r, _holders(case, r), day) for r, day in latest_end(case, rules, clock.today())]
+    now, later = rules[0], latest_end(case, rules[1:], max(start, clock.today()))
+    return [(r, _holders(case, r), day) for r, day in [(now, start), *later]]
+
+
+def _past(case: Case) -> list[Stage]:
+    closed = [item for item in case.items if item.closed]
+    return [_stage(case, item, "past") for item in closed]
+
+
+def _to_come(case: Case) -> list[Stage]:
+    if not case.is_open:
+        return []
+    coming = []
+    for rule, holder, day in outlook(case):
+        now = rule.stage == case.state
+        coming.append(
+            Stage(_label(case, rule.stage), "now" if now else "", holder, day, rule.article, "by" if now else "latest")
+        )
+    return coming
+
+
+def _stage(case: Case, item: WorkItem, tone: str) -> Stage:
+    return Stage(_label(case, item.stage), tone, item.holder.short_name or item.holder.name, _day(item.closed), item.article, "on")
+
+
+def _label(case: Case, stage: str) -> str:
+    return str(case.State(stage).label)
+
+
+def _holders(case: Case, rule: StageRule) -> str:
+    return "、".join(o.short_name or o.name for o in resolve(rule.holder, case))
+
+
+def _name(case: Case, name: str) -> str:
+    party = getattr(case, name)
+    return (party.short_name or party.name) if party else ""
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(clock.SHANGHAI).date() if moment else None

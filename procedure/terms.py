@@ -1,0 +1,71 @@
+"""Opening and closing duties: each item takes its dates from the rule set and the calendar when it opens."""
+
+from datetime import date, datetime, timedelta
+
+from organizations.models import Organization
+from procedure.holders import resolve
+from procedure.models import Case, WorkItem
+from procedure.rulebook import StageRule
+from procedure.steps import Closes, Step
+from workdays import calendar, clock
+
+
+def open_stage(case: Case) -> list[WorkItem]:
+    """Open the duties of the stage that the case has entered; none when it rests or is over."""
+    rule = case.rule.stage(case.state)
+    if rule is None:
+        return []
+    now = clock.now()
+    opened = [_item(case, rule, holder, now) for holder in resolve(rule.holder, case)]
+    WorkItem.objects.bulk_create(opened)
+    case.items.extend(opened)
+    return opened
+
+
+def close_items(case: Case, step: Step, own: WorkItem | None) -> None:
+    """Close what the step closes: the actor's own item, the whole stage, or nothing."""
+    if step.closes is Closes.KEEP:
+        return
+    closing = [i for i in case.open_items() if step.closes is Closes.STAGE or i is own]
+    now = clock.now()
+    for item in closing:
+        item.closed, item.closed_by_step = now, step.name
+    if closing:
+        WorkItem.objects.filter(pk__in=[i.pk for i in closing]).update(closed=now, closed_by_step=step.name)
+
+
+def _item(case: Case, rule: StageRule, holder: Organization, now: datetime) -> WorkItem:
+    item = WorkItem(
+        case=case,
+        stage=rule.stage,
+        holder=holder,
+        post=rule.post,
+        article=rule.article,
+        days=rule.days,
+        unit=rule.unit,
+        source=rule.source,
+        opened=now,
+        received=now.date(),
+        expires_by=rule.expires_by,
+    )
+    _set_dates(item)
+    return item
+
+
+def _set_dates(item: WorkItem) -> None:
+    if item.days is None:
+        return
+    days = calendar.current()
+    due = days.due(item.received, item.days, item.unit)
+    item.due, item.provisional = due.date, due.provisional
+    item.remind_on = max(item.received, days.add(due.date, -1))
+    item.escalate_on = due.date + timedelta(days=1)
+
+
+def latest_end(case: Case, rules: tuple[StageRule, ...], start: date) -> list[tuple[StageRule, date]]:
+    """When each of these stages ends at the latest, if every holder takes all of his days."""
+    days, received, ends = calendar.current(), start, []
+    for rule in rules:
+        received = days.due(received, rule.days, rule.unit).date if rule.days else received
+        ends.append((rule, received))
+    return ends

@@ -1,0 +1,24 @@
+"""The REST door of share requests (art. 28, 29)."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from procedure.rest import PROBLEMS, CaseViewSet
+from sharing.filters import ShareRequestFilter
+from sharing.models import ShareRequest
+from sharing.serializers import ShareRequestSerializer
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Share requests that you may see", responses={200: ShareRequestSerializer, **PROBLEMS}),
+    retrieve=extend_schema(summary="One share request", responses={200: ShareRequestSerializer, **PROBLEMS}),
+)
+class ShareRequestViewSet(CaseViewSet):
+    """Requests for shared data between organizations."""
+
+    kind = ShareRequest
+    queryset = ShareRequest.objects.all()
+    serializer_class = ShareRequestSerializer
+    filterset_class = ShareRequestFilter
+
+    def get_queryset(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 - the base says what it returns
+        return super().get_queryset().select_related("entry", "entry_version")

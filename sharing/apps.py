@@ -1,0 +1,13 @@
+"""The room of share requests."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SharingConfig(AppConfig):
+    name = "sharing"
+    verbose_name = _("share requests")
+
+    def ready(self) -> None:
+        """Register forms, sentences and openings."""
+        from sharing import forms, openings, sentences  # noqa: F401, PLC0415 - registering needs the app registry

@@ -1,0 +1,67 @@
+"""The pages of share requests: the list of both sides, and the form of a new one."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from catalog.models import Entry
+from delivery.models import Grant
+from organizations.actors import Actor, of_request
+from procedure.engine import begin
+from refusals.tree import Invalid, NotFound
+from sharing.filters import ShareRequestFilter
+from sharing.forms import Draft
+from sharing.models import ShareRequest
+from sharing.openings import ask_for
+from workdays import clock
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """Requests of our organizations, and requests for our data."""
+    rows = ShareRequest.objects.visible_to(of_request(request)).with_parties().prefetch_related("work_items__holder")
+    found = ShareRequestFilter(request.GET, queryset=rows.order_by("-pk"), request=request)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    side = request.GET.get("side", "")
+    return render(request, "sharing/requests.html", {"page": page, "filter": found, "side": side})
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for fields of one entry; the draft can be looked at and changed before it is submitted."""
+    actor = of_request(request)
+    entry = _entry_named(request, actor)
+    if request.method != "POST":
+        return _new_page(request, entry, Draft(actor=actor, origin=entry, initial={"entry": entry.code}))
+    form = Draft(request.POST, actor=actor, origin=entry)
+    try:
+        return redirect(begin(ShareRequest, actor=actor, **form.cleaned()))
+    except Invalid:
+        return _new_page(request, entry, form, status=422)
+
+
+def _new_page(request: HttpRequest, entry: Entry, form: Draft, status: int = 200) -> HttpResponse:
+    actor = of_request(request)
+    context: dict[str, Any] = {
+        "entry": entry,
+        "form": form,
+        "may_ask": bool(list(ask_for(entry, actor))),
+        "open_requests": ShareRequest.objects.asked_by(actor).filter(entry=entry).is_open(),
+        "grants": Grant.objects.filter(entry=entry, holder__in=actor.organization_ids()).in_force(clock.today()),
+    }
+    return render(request, "sharing/new.html", context, status=status)
+
+
+def _entry_named(request: HttpRequest, actor: Actor) -> Entry:
+    code = request.POST.get("entry") or request.GET.get("entry", "")
+    entry = Entry.objects.published().visible_to(actor).with_version().filter(code=code).first()
+    if entry is None:
+        raise NotFound
+    return entry

@@ -1,0 +1,31 @@
+"""Share requests by side, and what a new request repeats (art. 24)."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from procedure.querysets import CaseQuerySet
+
+if TYPE_CHECKING:
+    from catalog.models import Entry
+    from organizations.actors import Actor
+    from organizations.models import Organization
+
+
+class ShareRequestQuerySet(CaseQuerySet):
+    """Requests for shared data."""
+
+    def asked_by(self, actor: "Actor") -> Self:
+        return self.filter(requester__in=actor.organization_ids())
+
+    def asked_of(self, actor: "Actor") -> Self:
+        """Submitted requests for data of the actor's organizations."""
+        return self.filter(provider__in=actor.organization_ids(), submitted__isnull=False)
+
+    def repeating(self, entry: "Entry", requester: "Organization") -> Self:
+        """Open requests of the same organization for the same entry."""
+        return self.filter(entry=entry, requester=requester, closed__isnull=True)
+
+    def found_by(self, words: str) -> Self:
+        """Requests whose number or subject contains the words."""
+        return self.filter(Q(number__icontains=words) | Q(title__icontains=words)) if words else self

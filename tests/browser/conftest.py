@@ -1,0 +1,80 @@
+"""Real browsers against the real portal: a port of its own, and a database of its own that is dropped afterwards."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from embedded.browser import find_chromium
+from tests.committed import committed_db, transactional_db
+
+__all__ = ["committed_db", "transactional_db"]
+
+SHOTS = Path(settings.VAR) / "shots"
+HOST = "127.0.0.1"
+PLAIN_STATIC = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture
+def portal(committed_db: str) -> Iterator[str]:
+    """The portal's address, served by threads from the cloned database."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with override_settings(STORAGES=PLAIN_STATIC, ALLOWED_HOSTS=[HOST]):
+        server = LiveServerThread(HOST, StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield f"http://{HOST}:{server.port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium for the whole run; Playwright's loop lives in this thread, so Django is told that this is meant."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    path, arguments = find_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(path), args=list(arguments))
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(portal: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows of any width; fails the test on a script error or on anything that the content policy stopped."""
+    contexts, complaints = [], []
+
+    def opened(width: int = 1440, **options: object) -> Page:
+        context = browser.new_context(base_url=portal, viewport={"width": width, "height": 900}, locale="zh-CN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A window as wide as an office screen."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A window as narrow as a phone."""
+    return new_page(375, has_touch=True, is_mobile=True)

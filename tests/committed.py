@@ -1,0 +1,61 @@
+"""A database of one's own for tests that commit: cloned from the migrated test database, and dropped, never flushed."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
+
+
+@contextmanager
+def owner_cursor() -> Iterator[CursorWrapper]:
+    """The owner, in the maintenance database, outside any transaction."""
+    owner = connections["default"].copy()
+    owner.settings_dict |= {"USER": settings.DATABASE_OWNER["USER"], "PASSWORD": settings.DATABASE_OWNER["PASSWORD"]}
+    with owner._nodb_cursor() as cursor:  # as Django itself creates its test databases
+        yield cursor
+
+
+def clone(template: str, name: str) -> None:
+    """A copy of a database, data and rights included; nobody may be connected to the template."""
+    with owner_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(name: str) -> None:
+    """Drop a clone, whoever is still connected to it."""
+    with owner_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def committed() -> Iterator[str]:
+    """Point the default connection at a clone of the test database; yields the clone's name."""
+    template = str(connection.settings_dict["NAME"])
+    assert template.startswith("test_"), f"{template} is not a test database"
+    name = f"{template}_{uuid.uuid4().hex[:8]}"
+    connections.close_all()
+    clone(template, name)
+    connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = template
+        drop(name)
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """Takes the place of pytest-django's fixture of this name, which would flush; not to be combined with `db`."""
+    with django_db_blocker.unblock(), committed() as name:
+        yield name
+
+
+@pytest.fixture
+def committed_db(transactional_db: str) -> str:
+    """Real commits for this test alone, seen by every thread that connects; the name of the database."""
+    return transactional_db
