@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count
@@ -89,6 +90,9 @@ COLUMNS = {
 }
 
 
+FIRST = frozenset({"organization", "theme", "open_type", "share_type"})
+
+
 @dataclass(frozen=True)
 class Choice:
     """One value of a facet with the number of entries it would leave."""
@@ -97,6 +101,7 @@ class Choice:
     label: str
     count: int
     is_chosen: bool
+    address: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,11 @@ class Facet:
     name: str
     label: str
     choices: list[Choice]
+
+    @property
+    def is_open(self) -> bool:
+        """Unfolded where something is chosen, and for the facets that most readers use."""
+        return self.name in FIRST or any(choice.is_chosen for choice in self.choices)
 
 
 def facets(form: EntryFilter, entries: EntryQuerySet) -> list[Facet]:
@@ -123,4 +133,11 @@ def _choices(form: EntryFilter, entries: EntryQuerySet, name: str) -> Iterator[C
     for row in rows.order_by("-count", column)[:MOST_ORGANIZATIONS]:
         if value := row[column]:
             label = str(known.get(value) or row.get("provider__short_name") or row.get("provider__name"))
-            yield Choice(value, label, row["count"], value == chosen)
+            yield Choice(value, label, row["count"], value == chosen, _address(form, name, value))
+
+
+def _address(form: EntryFilter, name: str, value: str) -> str:
+    """The address with this choice made, or taken away when it was made; the page starts anew."""
+    rest = form.chosen()
+    query = {key: kept for key, kept in rest.items() if key != name}
+    return f"?{urlencode(query if rest.get(name) == value else query | {name: value})}"

@@ -1,7 +1,7 @@
 """The catalogue: entries, their versions in the core metadata, fields, submissions (art. 3, 17-20, 32)."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -24,6 +24,9 @@ from procedure.querysets import CaseQuerySet
 from procedure.steps import KEEP, STAGE, opens, step
 from refusals.tree import Conflict
 from workdays import clock
+
+if TYPE_CHECKING:
+    from catalog.presentation import Fact
 
 PLAIN_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 plain_name = RegexValidator(
@@ -360,6 +363,17 @@ class Submission(Case):
     )
     def withdraw(self) -> None:
         """The provider takes the submission back."""
+
+    @property
+    def facts(self) -> list["Fact"]:
+        """The metadata filed, for the page of the case."""
+        from catalog.presentation import facts  # presentation reads this module's tables
+
+        return facts(self.entry.current, self.entry.code)
+
+    @property
+    def stated_fields(self) -> models.QuerySet[Field]:
+        return self.entry.current.fields.select_related("source_department")
 
     def particulars_for(self, actor: Actor) -> dict[str, object]:
         return {"entry": self.entry.code, "name": self.title, "reason": self.reason}

@@ -2,16 +2,13 @@
 
 import os
 
-_host = os.environ.get("HOST", "127.0.0.1")
-bind = (
-    f"[{_host}]:{os.environ.get('PORT', '8000')}"
-    if ":" in _host
-    else f"{_host}:{os.environ.get('PORT', '8000')}"
-)
+host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+preload_app = True
 control_socket_disable = True

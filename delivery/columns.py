@@ -13,6 +13,7 @@ PLAIN_TYPES = {
     FieldType.BOOLEAN: "BOOLEAN",
 }
 WIDEST = 38
+DEFAULT_WIDTH = 24
 DEFAULT_SCALE = 6
 
 
@@ -30,10 +31,18 @@ class Column:
     def sql_type(self) -> str:
         """The type in the Parquet file. Moments are kept as the wall clock of Asia/Shanghai."""
         if self.type == FieldType.DECIMAL:
-            scale = DEFAULT_SCALE if self.scale is None else min(self.scale, WIDEST)
-            width = min(max(self.length or WIDEST, scale + 1), WIDEST)
-            return f"DECIMAL({width},{scale})"
+            return f"DECIMAL({self.width},{self.decimals})"
         return PLAIN_TYPES[FieldType(self.type)]
+
+    @property
+    def decimals(self) -> int:
+        """Digits behind the point of a decimal."""
+        return DEFAULT_SCALE if self.scale is None else min(self.scale, WIDEST - 1)
+
+    @property
+    def width(self) -> int:
+        """All digits of a decimal."""
+        return min(max(self.length or DEFAULT_WIDTH, self.decimals + 1), WIDEST)
 
     @property
     def quoted(self) -> str:

@@ -102,6 +102,13 @@ class Offline(Gone):
         super().__init__(sentence, article="27")
 
 
+class NothingLeft(Gone):
+    """A later version of the entry has none of the granted fields any more."""
+
+    code = "nothing_left"
+    sentence = _("The data no longer has any of the fields granted. File a new share request.")
+
+
 class NotMountable(Conflict):
     """Only a published entry in table form can carry a table."""
 
@@ -122,3 +129,22 @@ class Drift(Invalid):
             "Correct the file, or file a change of the entry first."
         ) % {"missing": ", ".join(missing) or "—", "unknown": ", ".join(unknown) or "—"}
         super().__init__(errors, sentence, article="21")
+
+
+class SeveralGrants(BadQuestion):
+    """The organization holds several grants in force here: the terms differ, so one must be named."""
+
+    code = "several_grants"
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        sentence = _("Your organization holds several grants on this data. Name one with grant=: %(numbers)s.") % {
+            "numbers": ", ".join(numbers)
+        }
+        super().__init__("grant", self.code, sentence)
+
+
+class BadRows(Invalid):
+    """Values that do not fit the types of their fields: counted, never quoted."""
+
+    code = "bad_rows"
+    sentence = _("Some values do not fit their fields. Correct the file and mount it again; nothing was stored.")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.vocabulary import FieldType
 from delivery import cursors, engine, files
 from delivery.columns import Column
 from delivery.models import Grant, Resource
@@ -52,7 +53,7 @@ def rows(grant: Grant, resource: Resource, question: Question) -> Page:
     bound_to = f"{grant.number} {resource.code} {resource.digest}"
     path = files.local(resource.file, resource.digest)
     statement = Statement(str(path), question, cursors.row_of(question, bound_to))
-    found = engine.ask(str(path.parent.parent), *statement.whole())
+    found = engine.ask(str(path.parent), *statement.whole())
     shown = found[: question.page_size]
     more = len(found) > len(shown)
     return Page(
@@ -88,7 +89,7 @@ class Statement:
     def _bind(self, value: Any, column: Column) -> str:
         name = f"v{len(self.bound)}"
         self.bound[name] = value
-        return f"${name}" if column.type == "decimal" else f"CAST(${name} AS {column.sql_type})"
+        return f"${name}" if column.type == FieldType.DECIMAL else f"CAST(${name} AS {column.sql_type})"
 
     def _condition(self, asked: Filter) -> str:
         name, values = asked.column.quoted, [self._bind(value, asked.column) for value in asked.values]

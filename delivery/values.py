@@ -37,9 +37,22 @@ def parsed(column: Column, operator: str, text: str, parameter: str) -> tuple[An
     if len(pieces) > MOST_VALUES:
         raise BadQuestion(parameter, "too_many", _("List at most 200 values."))
     try:
-        return tuple(READ[column.type](piece.strip()) for piece in pieces)
+        values = tuple(READ[column.type](piece) for piece in pieces)
     except (ValueError, KeyError, InvalidOperation, OverflowError):
         raise BadQuestion(parameter, "bad_value", EXPECTED[column.type]) from None
+    if not all(_comparable(value, column) for value in values):
+        raise BadQuestion(parameter, "out_of_range", _("The number has more digits than can be compared."))
+    return values
+
+
+def _comparable(value: Any, column: Column) -> bool:
+    """Whether DuckDB finds a decimal type that holds both the value and the column."""
+    if not isinstance(value, Decimal):
+        return True
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    whole = max(value.adjusted() + 1, column.width - column.decimals)
+    return whole + max(-exponent, column.decimals) <= WIDEST
 
 
 def _integer(text: str) -> int:
@@ -70,11 +83,11 @@ def _day(text: str) -> date:
 READ: dict[str, Callable[[str], Any]] = {
     FieldType.STRING: str,
     FieldType.TEXT: str,
-    FieldType.INTEGER: _integer,
-    FieldType.DECIMAL: _decimal,
-    FieldType.DATE: _day,
-    FieldType.DATETIME: _moment,
-    FieldType.BOOLEAN: lambda text: TRUTH[text.lower()],
+    FieldType.INTEGER: lambda text: _integer(text.strip()),
+    FieldType.DECIMAL: lambda text: _decimal(text.strip()),
+    FieldType.DATE: lambda text: _day(text.strip()),
+    FieldType.DATETIME: lambda text: _moment(text.strip()),
+    FieldType.BOOLEAN: lambda text: TRUTH[text.strip().lower()],
 }
 EXPECTED: Mapping[str, Any] = {
     FieldType.STRING: _("Give a text."),

@@ -18,13 +18,15 @@ from embedded.supervisor import Supervisor, say
 from embedded.valkey import Valkey
 
 MANAGE = [sys.executable, "manage.py"]
+QUIETLY = ("--no-input", "--verbosity", "0")
 
 
 def run(given: Mapping[str, str]) -> int:
     """Start everything and keep it running; answer the exit code."""
     choices = Choices.read(given)
-    for folder in (choices.var, choices.var / "run", choices.var / "log"):
+    for folder in (choices.var / "run", choices.var / "log"):
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
     with _locked(choices.var / "lock"):
         return _supervise(Launch(choices, given))
 
@@ -86,25 +88,23 @@ class Launch:
 
     def _prepare(self, environment: dict[str, str], cluster: str) -> str:
         """Do what has changed since the last start; answer what the demonstration says about its accounts."""
-        code = digest_of_code(BASE, cluster)
-        self._once("collectstatic", digest_of_assets(BASE), environment, "--no-input", "--verbosity", "0")
-        self._once(
-            "migrate", code if cluster else "", as_owner(environment), "--no-input", "--verbosity", "0"
-        )
-        if not self.choices.demonstration:
-            return ""
-        return self._once("demonstrate", code if cluster else "", environment)
+        code = digest_of_code(BASE, cluster) if cluster else ""
+        manifest = self.choices.var / "static" / "staticfiles.json"
+        self._once("collectstatic", digest_of_assets(BASE), environment, *QUIETLY, made=manifest)
+        self._once("migrate", code, as_owner(environment), *QUIETLY)
+        return self._once("demonstrate", code, environment) if self.choices.demonstration else ""
 
-    def _once(self, command: str, digest: str, environment: dict[str, str], *options: str) -> str:
+    def _once(
+        self, command: str, digest: str, environment: dict[str, str], *options: str, made: Path | None = None
+    ) -> str:
         """Run a command unless it was run for just this (blank: always), and answer what it printed."""
         log = self.choices.var / "log" / f"{command}.log"
         output = log.with_suffix(".out")
-        if digest and self.stamps.fresh(command, digest) and output.exists():
+        if digest and self.stamps.fresh(command, digest) and output.exists() and (made or output).exists():
             return output.read_text()
         say(f"{command} ...")
-        printed = self.supervisor.complete(
-            command, [*MANAGE, command, *options], environment=environment, directory=BASE, log=log
-        )
+        words = [*MANAGE, command, *options]
+        printed = self.supervisor.complete(command, words, environment=environment, directory=BASE, log=log)
         self.stamps.mark(command, digest)
         return printed
 

@@ -2,10 +2,10 @@
 
 import ctypes
 import functools
-import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -114,7 +114,8 @@ def spawn(
             env=dict(environment),
             cwd=directory,
             start_new_session=True,
-            preexec_fn=functools.partial(_end_with_parent, stop_with),  # noqa: PLW1509 - there are no threads here
+            umask=0o077,
+            preexec_fn=_dying_with_parent(stop_with),
             **drop,
         )
 
@@ -142,8 +143,11 @@ def _shorten(log: Path) -> None:
         log.rename(log.with_suffix(".1.log"))
 
 
-def _end_with_parent(how: signal.Signals) -> None:
-    """In the child, on Linux: ask for this signal when the launcher dies, even by SIGKILL."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
-    os.umask(0o077)
+def _dying_with_parent(how: signal.Signals) -> Callable[[], None] | None:
+    """On Linux: what makes the child get this signal when the launcher dies, even by SIGKILL.
+
+    It must not run between fork and exec of a process with threads; the launcher has none.
+    """
+    if _libc is None or threading.active_count() > 1:
+        return None
+    return functools.partial(_libc.prctl, PR_SET_PDEATHSIG, int(how), 0, 0, 0)

@@ -100,7 +100,8 @@ class Postgres:
         """A number that no other cluster has."""
         with contextlib.closing(self.connect("postgres")) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT system_identifier FROM pg_control_system()")
-            return str(cursor.fetchone()[0])
+            ((number,),) = cursor.fetchall()
+            return str(number)
 
     def connect(self, database: str) -> Connection:
         """A connection as the superuser, each statement its own transaction."""

@@ -6,8 +6,8 @@
 
 `state` is `stopped`, `starting`, `running` or `restarting`; `pid` and `started` are null while nothing runs;
 times are seconds since 1970 (UTC). Parts are `postgres` and `valkey` (only when embedded), `worker`, `web`
-and `beat`. The file is replaced as a whole, and removed after an orderly stop. It is true only while a process
-numbered `launcher` lives: a killed launcher leaves its last word behind.
+and `beat`. The file is replaced as a whole, and removed after an orderly stop. It is true only while a
+process numbered `launcher` lives: a killed launcher leaves its last word behind.
 """
 
 import json

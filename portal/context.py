@@ -56,4 +56,4 @@ def _who(holdings: tuple[Any, ...]) -> str:
         return ""
     organization = holdings[0].organization
     posts = dict.fromkeys(str(PostKind(held.post).label) for held in holdings if held.organization_id == organization.pk)
-    return f"{organization.name} · {('、' if is_chinese() else ', ').join(posts)}"
+    return f"{organization.label} · {('、' if is_chinese() else ', ').join(posts)}"

@@ -1,22 +1,32 @@
 """The first page, and the switch to large text."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.models import Entry
+from organizations.actors import Actor, of_request
 from portal.context import LARGE_TEXT_COOKIE
+from portal.figures import figures
 
 ONE_YEAR = 365 * 24 * 3600
+RECENT = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Staff go to their work; everybody else finds data."""
-    actor = getattr(request, "actor", None)
-    if actor is not None and not actor.is_anonymous and actor.holdings:
+    actor = of_request(request)
+    if actor.is_staff:
         return redirect("procedure:inbox")
-    return render(request, "portal/home.html", {})
+    return render(request, "portal/home.html", {"figures": figures(), "recent": _recent(actor)})
+
+
+def _recent(actor: Actor) -> QuerySet[Entry]:
+    """What this actor may see of the entries published last."""
+    return Entry.objects.published().visible_to(actor).placed().with_version()[:RECENT]
 
 
 @require_POST

@@ -172,7 +172,7 @@ def _permitted(case: Case, step: Step, actor: Actor) -> bool:
 
 def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None) -> None:
     case.kind = case.KIND
-    case.state = opening.state
+    Case._meta.get_field("state").set_state(case, opening.state)
     case.number = next_number(case.PREFIX)
     case.opened = clock.now()
     case.rules_id = in_force(case.opened.date())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -13,6 +14,7 @@ from refusals.problem import Problem
 from refusals.tree import FieldError
 
 CONTENT_TYPE = "application/problem+json"
+UNKNOWN = _("We do not know who you are. Sign in, or send a valid access token.")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -84,7 +86,8 @@ def _forbidden(exc: exceptions.PermissionDenied) -> Problem:
 @problem.of.register(exceptions.AuthenticationFailed)
 def _stranger(exc: exceptions.APIException) -> Problem:
     scheme = getattr(exc, "auth_header", None) or "Bearer"
-    return Problem(401, exc.default_code, str(exc.detail), headers={"WWW-Authenticate": scheme})
+    told = UNKNOWN if isinstance(exc, exceptions.NotAuthenticated) else str(exc.detail)
+    return Problem(401, exc.default_code, told, headers={"WWW-Authenticate": scheme})
 
 
 @problem.of.register

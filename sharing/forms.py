@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry, EntryVersion
-from catalog.vocabulary import ShareType
+from catalog.vocabulary import ShareMode, ShareType
 from organizations.actors import Actor
 from organizations.models import Organization
 from procedure.particulars import Particulars, particulars_of
 from sharing import policy
-from sharing.law import LONGEST_TERM_YEARS, ConformanceGround, Mode, ProviderGround, route_of
+from sharing.law import LONGEST_TERM_YEARS, ConformanceGround, ProviderGround, route_of
 from workdays import clock
 
 KIND = "share_request"
@@ -56,7 +56,7 @@ class Asked(FieldTable, Particulars):
         max_length=200,
         help_text=_("The data may be used in this system only (article 44)."),
     )
-    mode = forms.ChoiceField(label=_("Mode"), choices=Mode.choices, initial=Mode.ON_DEMAND)
+    mode = forms.ChoiceField(label=_("Mode"), choices=ShareMode.choices, initial=ShareMode.API)
     until = forms.DateField(
         label=_("Last day of use"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -53,13 +53,6 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("Not agreed")
 
 
-class Mode(models.TextChoices):
-    """How the data is taken."""
-
-    ON_DEMAND = "on_demand", _("Rows on demand through the API")
-    DOWNLOAD = "download", _("Download")
-
-
 LONGEST_TERM_YEARS = 5
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from catalog.models import Entry, EntryVersion, Field
+from catalog.vocabulary import ShareMode
 from delivery.grants import issue
 from delivery.models import Grant
 from organizations.actors import Actor, Holding
@@ -20,7 +21,7 @@ from procedure.policy import holds_the_item
 from procedure.querysets import oversees_the_region
 from procedure.steps import KEEP, STAGE, opens, step
 from sharing import policy
-from sharing.law import Answer, ConformanceGround, Mode, ProviderGround, State, dispatch_of, route_of
+from sharing.law import Answer, ConformanceGround, ProviderGround, State, dispatch_of, route_of
 from sharing.querysets import ShareRequestQuerySet
 from workdays import clock
 
@@ -55,7 +56,7 @@ class ShareRequest(Case):
     purpose = models.TextField(_("purpose"), max_length=2000)
     legal_basis = models.TextField(_("legal basis"), max_length=2000)
     system = models.CharField(_("system that uses the data"), max_length=200)
-    mode = models.CharField(_("mode"), max_length=16, choices=Mode.choices)
+    mode = models.CharField(_("mode"), max_length=16, choices=ShareMode.choices)
     until = models.DateField(_("last day of use"))
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.NONE, blank=True)
     agreed_fields = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("fields agreed"))

@@ -7,7 +7,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.cast import Cast, build_cast
+from tests.committed import committed_db, transactional_db
+
+__all__ = ["committed_db", "transactional_db"]
+
 PORTAL_ROLE = settings.DATABASES["default"]["USER"]
+
+# Static files are served as they stand: nothing is collected before the tests.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +37,9 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     yield
     connection.close()
     connection.settings_dict["USER"] = settings.DATABASE_OWNER["USER"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, in the database."""
+    return build_cast()

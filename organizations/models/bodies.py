@@ -127,7 +127,7 @@ class Organization(models.Model):
         related_name="governed",
         verbose_name=_("big-data authority of its level"),
         help_text=_(
-            "The Bureau for the region; a city authority for its city and all below. Outside bodies have none."
+            "The Bureau for the region; a city authority for its city and all below; none for outside bodies."
         ),
     )
     starts = models.DateField(_("first day"), null=True, blank=True)

@@ -8,32 +8,25 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from django.test.utils import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from embedded.browser import find_chromium
-from tests.committed import committed_db, transactional_db
-
-__all__ = ["committed_db", "transactional_db"]
 
 SHOTS = Path(settings.VAR) / "shots"
 HOST = "127.0.0.1"
-PLAIN_STATIC = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture
 def portal(committed_db: str) -> Iterator[str]:
     """The portal's address, served by threads from the cloned database."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    with override_settings(STORAGES=PLAIN_STATIC, ALLOWED_HOSTS=[HOST]):
-        server = LiveServerThread(HOST, StaticFilesHandler)
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
-        yield f"http://{HOST}:{server.port}"
-        server.terminate()
+    server = LiveServerThread(HOST, StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://{HOST}:{server.port}"
+    server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,22 @@
 """The portal with a few doors more, and what an answer under `/api/` holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 CLEAN = "refusals.characters.CleanTextMiddleware"
 CONTEXT = "audit.context.RequestContextMiddleware"
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """A request in another language leaves it behind in the thread: each test starts in the default one."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(autouse=True)

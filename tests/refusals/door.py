@@ -26,7 +26,9 @@ handler500 = "refusals.pages.server_error"
 
 RAISED: dict[str, Any] = {
     "refusal": lambda: tree.Refusal(),
-    "invalid": lambda: tree.Invalid([tree.FieldError("purpose", "required", "Say what for.")], article="29(1)"),
+    "invalid": lambda: tree.Invalid(
+        [tree.FieldError("purpose", "required", "Say what for.")], article="29(1)"
+    ),
     "forbidden": lambda: tree.Forbidden(article="10"),
     "not-found": lambda: tree.NotFound(),
     "conflict": lambda: tree.Conflict(),

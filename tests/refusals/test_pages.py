@@ -3,7 +3,14 @@
 import pytest
 from django.test import Client
 
-PAGES = [("invalid", 422), ("forbidden", 403), ("gone", 410), ("conflict", 409), ("http404", 404), ("denied", 403)]
+PAGES = [
+    ("invalid", 422),
+    ("forbidden", 403),
+    ("gone", 410),
+    ("conflict", 409),
+    ("http404", 404),
+    ("denied", 403),
+]
 
 
 @pytest.mark.parametrize(("what", "status"), PAGES)

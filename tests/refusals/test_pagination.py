@@ -42,7 +42,16 @@ def cursor(text: str) -> str:
     return b64encode(text.encode()).decode()
 
 
-WRONG = ["x", "%%%", "é", cursor("o=x"), cursor("r=maybe"), cursor("p=abc"), cursor("p=1&o=-3"), cursor("p=" + "9" * 5000)]
+WRONG = [
+    "x",
+    "%%%",
+    "é",
+    cursor("o=x"),
+    cursor("r=maybe"),
+    cursor("p=abc"),
+    cursor("p=1&o=-3"),
+    cursor("p=" + "9" * 5000),
+]
 
 
 @pytest.mark.parametrize("wrong", WRONG)

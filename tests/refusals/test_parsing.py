@@ -38,7 +38,9 @@ def test_it_refuses_bytes_that_are_not_utf_8(problem):
 
 def test_it_refuses_a_body_that_is_too_large(problem, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    told = problem(ADDRESS, method="post", status=413, data='"' + "a" * 100 + '"', content_type="application/json")
+    told = problem(
+        ADDRESS, method="post", status=413, data='"' + "a" * 100 + '"', content_type="application/json"
+    )
     assert told["code"] == "too_large"
 
 

@@ -1,0 +1,63 @@
+"""The trail for auditors' programs."""
+
+import pytest
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ADDRESS = "/api/v1/audit/entries/"
+
+
+@pytest.fixture
+def alice(client, cast):
+    client.force_login(cast.alice, backend=BACKEND)
+    return client
+
+
+@pytest.mark.article("42")
+def test_it_gives_entries_oldest_first(alice, entries):
+    rows = alice.get(ADDRESS).json()["results"]
+    assert [row["id"] for row in rows] == [entry.pk for entry in entries]
+    assert rows[0]["actor"] == {
+        "person": "bob", "person_name": "乙", "organization": "GX-HR",
+        "organization_name": "自治区人力资源和社会保障厅", "post": "handler", "standing_in_for": "丙",
+    }  # fmt: skip
+    assert rows[0]["particulars"] == {"fields": ["姓名"]}
+
+
+def test_it_goes_on_after_the_last_entry_read(alice, entries):
+    rows = alice.get(ADDRESS, {"after": entries[0].pk}).json()["results"]
+    assert [row["act"] for row in rows] == ["sharing.agree"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"case": "GX-SR-2026-000001"}, 2),
+        ({"organization": "GX-HR"}, 1),
+        ({"case": "none"}, 0),
+        ({"subject": "x"}, 0),
+    ],
+)
+def test_it_is_searched(alice, entries, query, found):
+    assert len(alice.get(ADDRESS, query).json()["results"]) == found
+
+
+@pytest.mark.parametrize("query", [{"after": "x"}, {"after": "-1"}, {"after": "9" * 30}, {"since": "32"}])
+def test_it_says_what_is_wrong_with_a_search(alice, entries, query):
+    response = alice.get(ADDRESS, query)
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == list(query)
+
+
+def test_it_is_closed_to_strangers_and_other_posts(client, cast):
+    assert client.get(ADDRESS).status_code == 401
+    client.force_login(cast.charlie, backend=BACKEND)
+    assert client.get(ADDRESS).status_code == 403
+
+
+def test_it_shows_a_department_s_auditor_the_own_acts_only(client, cast, entries):
+    client.force_login(cast.bob, backend=BACKEND)
+    assert [row["act"] for row in client.get(ADDRESS).json()["results"]] == ["sharing.submit"]
+
+
+def test_it_is_read_only(alice):
+    assert alice.post(ADDRESS, {}, content_type="application/json").status_code == 405
