@@ -11,7 +11,7 @@ from audit import policy
 from audit.filters import FeedFilter
 from audit.models import Entry
 from audit.querysets import TrailQuerySet
-from audit.serializers import EntrySerializer
+from audit.serializers import TrailEntrySerializer
 
 
 class IsAuditor(BasePermission):
@@ -36,7 +36,7 @@ class EntryList(ListAPIView):
     """Entries that this auditor may read, in the order of their numbers."""
 
     queryset = Entry.objects.none()
-    serializer_class = EntrySerializer
+    serializer_class = TrailEntrySerializer
     permission_classes = [IsAuthenticated, IsAuditor]
     filterset_class = FeedFilter
     ordering = "id"

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from structlog.typing import EventDict
 
 SAFE_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
@@ -17,11 +19,23 @@ PERSONAL_LINES = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
 
 _address: ContextVar[str | None] = ContextVar("address", default=None)
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_clock: Callable[[], datetime] = timezone.now
 
 
 def address() -> str | None:
     """The address of whoever sent the request being answered, if there is one."""
     return _address.get()
+
+
+def now() -> datetime:
+    """This moment, aware, by the clock that was set."""
+    return _clock()
+
+
+def tell_time_by(clock: Callable[[], datetime]) -> None:
+    """Set the clock of the trail: a room above hands its own down, since the trail imports nothing."""
+    global _clock  # noqa: PLW0603 - set once, while the rooms load
+    _clock = clock
 
 
 def request_id() -> str:

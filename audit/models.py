@@ -27,7 +27,7 @@ class Entry(models.Model):
     at = models.DateTimeField(_("time"))
     act = models.CharField(_("act"), max_length=80)
     person = models.CharField(_("person"), max_length=150, blank=True)
-    person_name = models.CharField(_("name"), max_length=150, blank=True)
+    person_name = models.CharField(_("person's name"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=64, blank=True)
     organization_name = models.CharField(_("organization's name"), max_length=200, blank=True)
     post = models.CharField(_("post"), max_length=40, blank=True)
@@ -83,7 +83,7 @@ class Particular(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="personal_particulars")
     name = models.CharField(_("particular"), max_length=80)
-    salt = models.CharField(_("salt"), max_length=64)
+    salt = models.CharField(_("salt of the digest"), max_length=64)
     text = models.TextField(_("text"))
 
     objects = ParticularQuerySet.as_manager()

@@ -7,7 +7,7 @@ from audit import sentences
 from audit.models import Entry
 
 
-class ActorSerializer(serializers.Serializer):
+class TrailActorSerializer(serializers.Serializer):
     """Who acted, as it was then."""
 
     person = serializers.CharField()
@@ -20,7 +20,7 @@ class ActorSerializer(serializers.Serializer):
     standing_in_for = serializers.CharField()
 
 
-class EntrySerializer(serializers.ModelSerializer):
+class TrailEntrySerializer(serializers.ModelSerializer):
     """One act with its actor, sentence, article, and what changed."""
 
     actor = serializers.SerializerMethodField()
@@ -33,9 +33,9 @@ class EntrySerializer(serializers.ModelSerializer):
             "particulars", "personal", "tells", "address", "request_id",
         ]  # fmt: skip
 
-    @extend_schema_field(ActorSerializer)
+    @extend_schema_field(TrailActorSerializer)
     def get_actor(self, entry: Entry) -> dict[str, str]:
-        return dict(ActorSerializer(entry).data)
+        return dict(TrailActorSerializer(entry).data)
 
     def get_sentence(self, entry: Entry) -> str:
         return sentences.tell(entry)

@@ -41,6 +41,7 @@ class Spec(Protocol):
     def related(self) -> Sequence[tuple[str, str]]: ...
 
 
+STATED = tuple(name for name in METADATA if name != "released_on")
 Known = dict[tuple[str, str], str]
 
 
@@ -107,7 +108,7 @@ def _store(
 
 def stated_in(spec: Spec, codes: Known) -> EntryParticulars:
     """The particulars of a specification; related entries by their codes."""
-    said = {name: _plain(getattr(spec, name)) for name in METADATA if hasattr(spec, name)}
+    said = {name: _plain(getattr(spec, name)) for name in STATED if hasattr(spec, name)}
     return EntryParticulars(
         **said,
         category=spec.classification.code,

@@ -71,7 +71,9 @@ def read(text: str) -> Iterator[dict[str, Any]]:
     if len(text) > LONGEST_TABLE:
         raise ValidationError(_("This table is too long. Divide the entry."), "too_long")
     if "\x00" in text:
-        raise ValidationError(_("Null characters are not allowed."), "null_characters_not_allowed")
+        raise ValidationError(
+            _("The table contains a NUL character. Remove it."), "null_characters_not_allowed"
+        )
     divider = "\t" if "\t" in text else ","
     lines = [line for line in csv.reader(text.splitlines(), delimiter=divider) if any(map(str.strip, line))]
     for line in lines[1:] if lines and _is_heading(lines[0]) else lines:

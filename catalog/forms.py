@@ -29,10 +29,18 @@ STATE_SECRET = _(
 )
 
 
+class WordsInput(forms.TextInput):
+    """One line of words; programs send them one by one."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return "\n".join(map(str, data.getlist(name))) if hasattr(data, "getlist") else data.get(name)
+
+
 class WordList(forms.CharField):
     """Words divided by commas; from REST a list."""
 
     takes_many = True
+    widget = WordsInput
 
     def __init__(self, *, longest: int, **rest: Any) -> None:
         self.longest = longest

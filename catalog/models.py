@@ -47,7 +47,7 @@ class Immutable(Conflict):
 class Entry(models.Model):
     """One thing in the catalogue; what it says stands in its versions."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True, null=True, editable=False)
+    code = models.CharField(_("entry code"), max_length=20, unique=True, null=True, editable=False)
     provider = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="entries", verbose_name=_("provider")
     )

@@ -2,7 +2,19 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import BigIntegerField, BooleanField, Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat, StrIndex, Substr
 
 from catalog import search
@@ -61,7 +73,8 @@ class EntryQuerySet(QuerySet[Any]):
             When(_in_name__gt=0, then=Value(NAME_FIRST)), default=Value(0), output_field=BigIntegerField()
         )
         found = self.alias(_in_name=StrIndex(name, Value(wanted, output_field=TextField())))
-        return found.annotate(place=F("pk") + bonus).order_by("-place")
+        place = ExpressionWrapper(F("pk") + bonus, output_field=BigIntegerField())
+        return found.annotate(place=place).order_by("-place")
 
     def related_to(self, version: "EntryVersion") -> Self:
         """The published entries that this version names."""

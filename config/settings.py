@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "audit.context.RequestContextMiddleware",
+    "refusals.characters.CleanTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,6 +96,7 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
 }
 DATABASE_OWNER = database("DATABASE_OWNER_URL", text("DATABASE_URL"))
+DATABASE_PORTAL_ROLE = text("DATABASE_PORTAL_ROLE", "guishu_app")
 DATABASE_TIMEOUTS_MS = {
     "lock_timeout": env.int("DATABASE_LOCK_TIMEOUT_MS", default=10_000),
     "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=30_000),
@@ -160,6 +162,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "refusals.pages.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -191,7 +194,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["refusals.parsing.StrictJSONParser"],
+    "NUM_PROXIES": 0,  # the request context has already found the believed address
     "DEFAULT_PAGINATION_CLASS": "refusals.pagination.CursorPages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

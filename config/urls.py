@@ -21,3 +21,8 @@ for room in settings.ROOMS:
         path("", include((addresses.pages, room))),
         path("api/v1/", include((addresses.api, f"{room}-api"))),
     ]
+
+handler400 = "refusals.pages.bad_request"
+handler403 = "refusals.pages.permission_denied"
+handler404 = "refusals.pages.page_not_found"
+handler500 = "refusals.pages.server_error"

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Field
 from catalog.vocabulary import Format, ShareMode
 from delivery.columns import Column
 from delivery.querysets import GrantQuerySet, ResourceQuerySet
@@ -70,7 +71,7 @@ class Resource(models.Model):
 
 
 class GrantStatus(models.TextChoices):
-    """Whether the user may read; the last day is a matter of the calendar, not of this column."""
+    """Whether the user may read. Who ends a grant early sets `ends` to its last day; passing days change nothing here."""
 
     ACTIVE = "active", _("In force")
     SUSPENDED = "suspended", _("Suspended")
@@ -128,6 +129,23 @@ class Grant(models.Model):
     def is_in_force(self, on: date) -> bool:
         """May the user read on this day? The last day counts."""
         return self.status == GrantStatus.ACTIVE and self.starts <= on <= self.ends
+
+    @property
+    def granted_fields(self) -> list[Field]:
+        """The granted fields as its version of the entry describes them."""
+        return [field for field in self.entry_version.fields.all() if field.name in self.fields]
+
+    @property
+    def tone(self) -> str:
+        """How its status looks: done while it can be used, late once it cannot."""
+        return "done" if self.is_in_force(clock.today()) else "late"
+
+    @property
+    def standing(self) -> str:
+        """Its status in words; the calendar knows more than the column."""
+        if self.status == GrantStatus.ACTIVE and self.ends < clock.today():
+            return str(_("Expired"))
+        return str(self.get_status_display())
 
     @property
     def days_left(self) -> int:

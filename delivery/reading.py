@@ -64,7 +64,10 @@ def known(actor: Actor, code: str) -> Resource:
 def held(actor: Actor, resource: Resource) -> list[Grant]:
     """The grants of the actor's organizations on the entry, the last to end first."""
     mine = Grant.objects.held_by(actor).filter(entry=resource.entry_id)
-    return list(mine.select_related("case", "holder").order_by("-ends", "-pk"))
+    found = list(mine.select_related("case", "holder").order_by("-ends", "-pk"))
+    for grant in found:
+        grant.entry = resource.entry
+    return found
 
 
 def chosen(own: Sequence[Grant], resource: Resource, number: str | None) -> Grant:

@@ -1,116 +1,51 @@
 """Catalogue entries of the demonstration, written as departments compile them (articles 17-20, 25, 26, 32).
 
-One TOML file per department stands in `data/entries`; a city's departments share one file. The metadata are the
-core metadata of the national guide to compiling the catalogue (2017), the classes those of 国发〔2016〕51号.
+One TOML file per department stands in `data/entries`; a city's departments share one file. The metadata are
+the core metadata of the national guide to compiling the catalogue, the classes those of 国发〔2016〕51号.
+An entry's `class` is six digits of `catalog.classification`: class, item, subject. The provider's division
+and a sequence number complete the code when the catalogue first takes the entry in (`catalog.coding`).
 
-Coding rule of the guide: a front code that classifies, a slash, and a sequence number.
+A field is a line: name, title, type, marks that say where it differs from its entry, a description.
 
-    3 07 010 450000 / 000001
-    | |  |   |        sequence number, six digits, counted within its front code and never used twice
-    | |  |   subdivision (细目): the provider's division code, GB/T 2260
-    | |  subject (目): three digits; in class 3 the number of the department's line
-    | item (项): two digits; base kind, theme, or 07 for a region and all below it
-    class (类): 1 base, 2 theme, 3 department
-
-An entry's `classification` holds class, item and subject; titles stand in `data/classification.toml`. The catalogue
-adds the rest: `front_code` here, the sequence number when the entry is first filed.
+    regcap  注册资本    decimal(18,4)  # 万元人民币
+    lerep   法定代表人  string(60)     personal share=withheld open=closed from=GX-POLICE
 """
 
-import datetime
 import functools
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from catalog.classification import Category, table
+from catalog.vocabulary import FieldType, Format, OpenType, Sensitivity, ShareMode, ShareType, UpdateCycle
 
 DATA = Path(__file__).parent / "data"
 REGION = "450000"
 
 
 class Malformed(ValueError):
-    """A data file of the demonstration breaks the catalogue standard; names the file, the entry and the fault."""
+    """A data file breaks the catalogue standard; names the file, the entry and the fault."""
 
     def __init__(self, file: str, entry: str, fault: str) -> None:
         super().__init__(f"{file}: {entry}: {fault}" if entry else f"{file}: {fault}")
         self.file, self.entry, self.fault = file, entry, fault
 
 
-class ShareType(StrEnum):
-    UNCONDITIONAL = "unconditional"
-    CONDITIONAL = "conditional"
-    WITHHELD = "withheld"
-
-
-class OpenType(StrEnum):
-    UNCONDITIONAL = "unconditional"
-    ON_APPLICATION = "on_application"
-    CLOSED = "closed"
-
-
-class Sensitivity(StrEnum):
-    NONE = "none"
-    INTERNAL = "internal"
-    PERSONAL = "personal"
-    SENSITIVE_PERSONAL = "sensitive_personal"
-    BUSINESS = "business"
-
-
-class Format(StrEnum):
-    """Article 3; a file is named by what it holds."""
-
-    TABLE = "table"
-    API = "api"
-    DOCUMENT = "document"
-    IMAGE = "image"
-    AUDIO = "audio"
-    VIDEO = "video"
-    ARCHIVE = "archive"
-
-
-class ShareMode(StrEnum):
-    """How the exchange platform hands the data over; paper is no mode (article 29(3))."""
-
-    DATABASE = "database"
-    API = "api"
-    FILE = "file"
-
-
-class UpdateCycle(StrEnum):
-    REALTIME = "realtime"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    YEARLY = "yearly"
-    IRREGULAR = "irregular"
-
-
 NATURAL_MODE = {Format.TABLE: ShareMode.DATABASE, Format.API: ShareMode.API}
-KINDS = {"1": "base", "2": "theme", "3": "department"}
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """Class, item and subject: `code` has six digits, `kind` is base, theme or department, `key` names the item."""
-
-    code: str
-    kind: str
-    key: str
-    item: str
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field; `length` counts characters or digits, `source` is the department a theme takes it from (19)."""
+    """One field; `length` in characters or digits, `source` the department a theme takes it from (19)."""
 
     name: str
     title: str
-    type: str
+    type: FieldType
     length: int | None
     scale: int | None
     description: str
@@ -122,24 +57,25 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class EntrySpec:
-    """One entry; `related` holds (provider, name) pairs, `listable` lets anyone see that a closed entry exists (32)."""
+    """One entry; `related` as (provider, name), `listable` shows anyone that a closed one exists (32)."""
 
     provider: str
     name: str
     abstract: str
-    classification: Classification
+    classification: Category
     format: Format
     fields: tuple[FieldSpec, ...]
     share_type: ShareType
     share_condition: str
     share_basis: str
-    share_mode: ShareMode
+    share_mode: str
     open_type: OpenType
     open_condition: str
     open_basis: str
     listable: bool
     update_cycle: UpdateCycle
-    published: datetime.date
+    published: date
+    digitized_on: date | None
     keywords: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
 
@@ -148,16 +84,12 @@ class EntrySpec:
         return REGION if self.provider.startswith("GX-") else self.provider[:6]
 
     @property
-    def front_code(self) -> str:
-        return self.classification.code + self.division
+    def scanned(self) -> bool:
+        """Was the data paper once (23)?"""
+        return self.digitized_on is not None
 
     def field(self, name: str) -> FieldSpec:
         return next(field for field in self.fields if field.name == name)
-
-
-def compose(front_code: str, sequence: int) -> str:
-    """Return the whole code of an entry: `307010450000/000001`."""
-    return f"{front_code}/{sequence:06d}"
 
 
 @functools.cache
@@ -190,10 +122,9 @@ def _fault(error: Exception) -> str:
     return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
-KNOWN = frozenset(
-    "organization name class abstract format mode cycle published share condition basis open open_condition "
-    "open_basis listable keywords related fields".split()
-)
+REQUIRED = {"organization", "name", "class", "abstract", "format", "cycle", "published", "share", "open"}
+OPTIONAL = {"mode", "condition", "basis", "open_condition", "open_basis", "listable", "related", "digitized"}
+KNOWN = REQUIRED | OPTIONAL | {"keywords", "fields"}
 
 
 def _entry(row: Mapping[str, Any]) -> EntrySpec:
@@ -205,24 +136,32 @@ def _entry(row: Mapping[str, Any]) -> EntrySpec:
         provider=provider,
         name=row["name"],
         abstract=row["abstract"],
-        classification=classification(row["class"]),
+        classification=_category(row["class"]),
         format=kind,
         fields=tuple(_field(line, share, opened) for line in row["fields"].strip().splitlines()),
         share_type=share,
         share_condition=row.get("condition", ""),
         share_basis=row.get("basis", ""),
-        share_mode=ShareMode(row["mode"]) if "mode" in row else NATURAL_MODE.get(kind, ShareMode.FILE),
+        share_mode=_mode(share, kind, row),
         open_type=opened,
         open_condition=row.get("open_condition", ""),
         open_basis=row.get("open_basis", ""),
         listable=row.get("listable", False),
         update_cycle=UpdateCycle(row["cycle"]),
         published=row["published"],
+        digitized_on=row.get("digitized"),
         keywords=tuple(row["keywords"]),
         related=tuple(_relation(provider, name) for name in row.get("related", [])),
     )
     _check(spec)
     return spec
+
+
+def _mode(share: ShareType, kind: Format, row: Mapping[str, Any]) -> str:
+    """What is withheld is handed over in no mode; what is shared goes as its format goes, unless said."""
+    if share is ShareType.WITHHELD:
+        return ""
+    return ShareMode(row["mode"]) if "mode" in row else NATURAL_MODE.get(kind, ShareMode.FILE)
 
 
 def _relation(provider: str, name: str) -> tuple[str, str]:
@@ -231,7 +170,9 @@ def _relation(provider: str, name: str) -> tuple[str, str]:
     return (other, rest) if colon else (provider, name)
 
 
-LINE = re.compile(r"(?P<name>\S+)\s+(?P<title>\S+)\s+(?P<type>\S+)(?P<marks>[^#]*)(?:#\s*(?P<description>.+))?")
+LINE = re.compile(
+    r"(?P<name>\S+)\s+(?P<title>\S+)\s+(?P<type>\S+)(?P<marks>[^#]*)(?:#\s*(?P<description>.+))?"
+)
 TYPE = re.compile(
     r"(?P<text>string)\((?P<length>[1-9]\d*)\)"
     r"|(?P<number>decimal)\((?P<digits>[1-9]\d*),(?P<scale>\d+)\)"
@@ -251,7 +192,7 @@ def _field(line: str, share: ShareType, opened: OpenType) -> FieldSpec:
     return FieldSpec(
         name=parts["name"],
         title=parts["title"],
-        type=form["text"] or form["number"] or form["plain"],
+        type=FieldType(form["text"] or form["number"] or form["plain"]),
         length=int(size) if size else None,
         scale=int(form["scale"]) if form["scale"] else None,
         description=(parts["description"] or "").strip(),
@@ -271,17 +212,10 @@ def _marks(text: str) -> dict[str, str]:
     return marks
 
 
-@functools.cache
-def _items() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((DATA / "classification.toml").read_text(encoding="utf-8"))
-
-
-def classification(code: str) -> Classification:
-    """Return the titles of a six-digit class, item and subject; raises ValueError for one that is not listed."""
-    item, subject = _items().get(code[:3]), code[3:]
-    if item is None or subject not in item["subjects"]:
-        raise ValueError(f"class {code} is not in classification.toml")
-    return Classification(code, KINDS[code[0]], item["key"], item["title"], item["subjects"][subject])
+def _category(code: str) -> Category:
+    if code not in table():
+        raise ValueError(f"class {code} is not in the classification")
+    return table()[code]
 
 
 def _check(spec: EntrySpec) -> None:
@@ -292,14 +226,18 @@ def _check(spec: EntrySpec) -> None:
 def _faults(spec: EntrySpec) -> Iterator[str]:
     yield from _share_faults(spec)
     yield from _open_faults(spec)
-    if doubled := [name for name, count in Counter(field.name for field in spec.fields).items() if count > 1]:
+    if doubled := _doubled(field.name for field in spec.fields):
         yield f"fields named twice: {doubled}"
-    if doubled := [name for name, count in Counter(field.title for field in spec.fields).items() if count > 1]:
+    if doubled := _doubled(field.title for field in spec.fields):
         yield f"fields titled twice: {doubled}"
     if not 4 <= len(spec.fields) <= 12:
         yield f"{len(spec.fields)} fields; 4 to 12 are expected"
     if not spec.provider or not spec.abstract or not spec.keywords:
         yield "organization, abstract and keywords are required"
+
+
+def _doubled(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _share_faults(spec: EntrySpec) -> Iterator[str]:

@@ -1,19 +1,19 @@
-"""Rows behind two entries of the demonstration: invented enterprises and plausible air quality (articles 3, 23).
+"""Rows behind two entries of the demonstration: invented enterprises and air quality (articles 3, 23).
 
-Both are computed, the same on every machine and in every run. No enterprise and no person in them exists: subject
-codes start with `DEM`, which no registry has issued, every name says 示例, every legal representative is 某.
+Both are computed, the same on every machine and in every run. No enterprise and no person in them exists:
+subject codes start with `DEM`, which no registry issues, every name says 示例, every representative is 某.
 """
 
-import datetime
 import math
 import random
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 
 Row = dict[str, object]
 
-# Division, name, weight among the enterprises, how clean the air is (1 is the regional mean, less is cleaner).
+# Division, name, weight among the enterprises, load of the air (1 is the regional mean).
 CITIES = (
     ("450100", "南宁市", 30, 1.00),
     ("450200", "柳州市", 15, 1.12),
@@ -31,7 +31,7 @@ CITIES = (
     ("451400", "崇左市", 5, 0.90),
 )
 
-# Enterprises ------------------------------------------------------------------------------------------------------
+# Enterprises
 
 CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 SUBJECT_CODE_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -65,7 +65,8 @@ FORMS = (
     ("经营部", "个人独资企业", 3),
 )
 STATES = (("存续", 88), ("注销", 8), ("吊销", 3), ("迁出", 1))
-FIRST_FOUNDED = datetime.date(2002, 1, 4)
+CAPITALS = (10, 20, 30, 50, 50, 100, 100, 100, 200, 300, 500, 500, 1000, 2000, 5000)
+FIRST_FOUNDED = date(2002, 1, 4)
 FOUNDED_WITHIN = 8800  # days: until the first weeks of 2026
 
 
@@ -93,7 +94,7 @@ def enterprise_registration(count: int = 2000) -> Iterator[Row]:
 def _enterprise(chance: random.Random, serial: int, style: str, trade: tuple[str, str]) -> Row:
     code, city, *_ = chance.choices(CITIES, weights=[weight for *_, weight, _ in CITIES])[0]
     suffix, form, _ = chance.choices(FORMS, weights=[weight for *_, weight in FORMS])[0]
-    founded = FIRST_FOUNDED + datetime.timedelta(days=int(FOUNDED_WITHIN * chance.random() ** 0.6))
+    founded = FIRST_FOUNDED + timedelta(days=int(FOUNDED_WITHIN * chance.random() ** 0.6))
     years = chance.choice((None, None, None, 10, 20, 30))
     return {
         "uniscid": credit_code(f"91{code}" + subject_code(f"DEM{serial:05d}")),
@@ -113,17 +114,15 @@ def _enterprise(chance: random.Random, serial: int, style: str, trade: tuple[str
 
 def _capital(chance: random.Random) -> Decimal:
     """Return a registered capital in ten thousand yuan: round sums, most of them small."""
-    return Decimal(chance.choice((10, 20, 30, 50, 50, 100, 100, 100, 200, 300, 500, 500, 1000, 2000, 5000))).quantize(
-        Decimal("0.0001")
-    )
+    return Decimal(chance.choice(CAPITALS)).quantize(Decimal("0.0001"))
 
 
-def _years_later(day: datetime.date, years: int) -> datetime.date:
+def _years_later(day: date, years: int) -> date:
     """Return the last day of a term of years: the eve of its anniversary."""
-    return datetime.date(day.year + years, day.month, min(day.day, 28)) - datetime.timedelta(days=1)
+    return date(day.year + years, day.month, min(day.day, 28)) - timedelta(days=1)
 
 
-# Air quality ------------------------------------------------------------------------------------------------------
+# Air quality
 
 # HJ 633-2012, daily means (ozone: the highest eight hours); micrograms, carbon monoxide in milligrams.
 INDEX_STEPS = (0, 50, 100, 150, 200, 300, 400, 500)
@@ -141,16 +140,16 @@ FINE = (44, 36, 35, 27, 20, 14, 12, 14, 21, 27, 34, 41)
 OZONE = (68, 76, 86, 92, 98, 88, 84, 96, 116, 118, 98, 76)
 
 
-def air_quality_daily(until: datetime.date = datetime.date(2026, 6, 30), days: int = 180) -> Iterator[Row]:
-    """Yield the rows of 设区市空气质量日报, oldest day first; a day's values do not depend on the window asked for."""
-    for back in range(days - 1, -1, -1):
-        day = until - datetime.timedelta(days=back)
+def air_quality_daily(until: date = date(2026, 10, 31), days: int = 180) -> Iterator[Row]:
+    """Yield the rows of 设区市空气质量日报, oldest day first; a day reads alike in any window."""
+    for back in reversed(range(days)):
+        day = until - timedelta(days=back)
         weather = random.Random(f"weather {day}").lognormvariate(0, 0.28)  # noqa: S311 - invented data
         for code, city, _, load in CITIES:
             yield _air(day, code, city, load * weather)
 
 
-def _air(day: datetime.date, code: str, city: str, load: float) -> Row:
+def _air(day: date, code: str, city: str, load: float) -> Row:
     values = _concentrations(day, code, load)
     indices = {name: air_index(name, value) for name, value in values.items()}
     aqi = max(indices.values())
@@ -160,7 +159,7 @@ def _air(day: datetime.date, code: str, city: str, load: float) -> Row:
     return named | values | {"primary": "、".join(primary)}
 
 
-def _concentrations(day: datetime.date, code: str, load: float) -> dict[str, int | Decimal]:
+def _concentrations(day: date, code: str, load: float) -> dict[str, int | Decimal]:
     chance = random.Random(f"air {day} {code}")  # noqa: S311 - invented data
     fine = max(4.0, FINE[day.month - 1] * load * chance.uniform(0.85, 1.15))
     return {

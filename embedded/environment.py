@@ -10,6 +10,7 @@ from typing import Self
 from embedded.errors import CannotStart
 
 BASE = Path(__file__).resolve().parent.parent
+WORKER_READY = "worker.ready"
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 

@@ -115,7 +115,7 @@ def spawn(
             cwd=directory,
             start_new_session=True,
             umask=0o077,
-            preexec_fn=_dying_with_parent(stop_with),
+            preexec_fn=_dying_with_parent(stop_with),  # noqa: PLW1509 - None where there are threads
             **drop,
         )
 

@@ -4,9 +4,8 @@ import http.client
 import sys
 from collections.abc import Mapping
 
-from embedded.environment import BASE, Choices
+from embedded.environment import BASE, WORKER_READY, Choices
 from embedded.part import Part
-from embedded.readiness import MARK
 
 CELERY = [sys.executable, "-m", "celery", "--app", "config"]
 WORKER = ["--loglevel", "INFO", "--include", "embedded.readiness", "--without-mingle", "--without-gossip"]
@@ -14,7 +13,7 @@ WORKER = ["--loglevel", "INFO", "--include", "embedded.readiness", "--without-mi
 
 def worker(choices: Choices, environment: Mapping[str, str]) -> Part:
     """Celery's worker; ready once it takes tasks."""
-    mark = choices.var / "run" / MARK
+    mark = choices.var / "run" / WORKER_READY
     return Part(
         name="worker",
         command=[*CELERY, "worker", *WORKER, "--concurrency", environment.get("WORKER_CONCURRENCY", "2")],

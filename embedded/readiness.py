@@ -6,10 +6,10 @@ from typing import Any
 
 from celery.signals import worker_ready
 
-MARK = "worker.ready"
+from embedded.environment import WORKER_READY
 
 
 @worker_ready.connect
 def leave_mark(**kwargs: Any) -> None:
     """The launcher removes the mark before each start and waits for it."""
-    Path(os.environ["VAR"], "run", MARK).touch()
+    Path(os.environ["VAR"], "run", WORKER_READY).touch()

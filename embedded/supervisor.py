@@ -40,7 +40,7 @@ class Supervisor:
                 continue  # started under nohup
             signal.signal(number, self._ask)
 
-    def start(self, *parts: Part, within: float = 60.0) -> None:
+    def start(self, *parts: Part, within: float = 120.0) -> None:
         """Start these parts together and wait until each is ready."""
         deadline = time.monotonic() + within
         for part in parts:

@@ -1,9 +1,8 @@
 """The embedded Valkey: broker and cache, disposable: what must not be lost is in PostgreSQL."""
 
+import socket
 from pathlib import Path
 from urllib.parse import quote
-
-import redis
 
 from embedded.binaries import valkey_server
 from embedded.orphans import end_left_behind
@@ -46,13 +45,14 @@ class Valkey:
 
     def answers(self) -> bool:
         """Whether the server answers."""
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
-        try:
-            return bool(client.ping())
-        except redis.exceptions.RedisError:
-            return False
-        finally:
-            client.close()
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(5)
+            try:
+                line.connect(str(self.socket))
+                line.sendall(b"PING\r\n")
+                return line.recv(16).startswith(b"+PONG")
+            except OSError:
+                return False
 
     def url(self) -> str:
         """The server's address as redis-py writes it; the portal derives Celery's from it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +34,7 @@ from organizations.pages import administration_door
 from organizations.querysets import today
 from refusals.tree import Forbidden
 
-admin.site.login = administration_door  # type: ignore[method-assign,assignment]
+admin.site.login = administration_door  # type: ignore[method-assign]
 admin.site.unregister(Group)  # authority comes from posts and the three administrators
 if admin.site.is_registered(AuthToken):
     admin.site.unregister(AuthToken)  # tokens are ours: `AccessToken`
@@ -62,8 +65,27 @@ class Administered:
         return False
 
 
-class Recorded(Administered, admin.ModelAdmin):  # type: ignore[type-arg]
+class Chooser(AutocompleteSelect):
+    """Django's own fails on a value that is no key; this one shows nothing chosen."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, [chosen for chosen in value if self.is_key(chosen)], attrs)
+
+    def is_key(self, chosen: str) -> bool:
+        try:
+            self.field.target_field.to_python(chosen)
+        except ValidationError:
+            return False
+        return True
+
+
+class Recorded(Administered, admin.ModelAdmin):
     """Writes into the trail what Django's own log of changes would say, with the values before and after."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, widget=Chooser(db_field, self.admin_site), **kwargs
+        )
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         note(request, "organizations.add", obj, after=values(obj))
@@ -99,7 +121,7 @@ def values(obj: models.Model) -> dict[str, str]:
     return {f.name: str(getattr(obj, f.attname)) for f in fields if f.name not in SECRETS}
 
 
-class FormerNames(Administered, admin.TabularInline):  # type: ignore[type-arg]
+class FormerNames(Administered, admin.TabularInline):
     model = OrganizationName
     extra = 0
 
@@ -121,9 +143,9 @@ class OrganizationAdmin(Recorded):
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         """A new name keeps the old one with its days."""
-        if change and "name" in form.changed_data:
-            Organization.objects.get(pk=obj.pk).rename(obj.name, name_en=obj.name_en, since=today())
         super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            obj.keep_name(form.initial["name"], form.initial["name_en"], since=today())
 
 
 @admin.register(Division)
@@ -142,7 +164,7 @@ class BusinessLineAdmin(Recorded):
 
 
 @admin.register(User)
-class PersonAdmin(Recorded, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(Recorded, UserAdmin):
     """Accounts are the system administrator's, appointments the security administrator's, nobody's own."""
 
     list_display = ["username", "name", "kind", "administrator_kind", "is_active"]
@@ -198,14 +220,13 @@ class StandInAdmin(Recorded):
 
 
 @admin.register(AccessToken)
-class AccessTokenAdmin(Administered, admin.ModelAdmin):  # type: ignore[type-arg]
+class AccessTokenAdmin(Administered, admin.ModelAdmin):
     """Tokens are issued by their owners; the security administrator revokes them."""
 
     list_display = ["number", "user", "name", "created", "expiry"]
     list_select_related = ["user"]
     search_fields = ["user__username", "name"]
-    fields = ["number", "user", "name", "created", "expiry"]
-    readonly_fields = fields
+    fields = readonly_fields = ("number", "user", "name", "created", "expiry")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

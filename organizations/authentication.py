@@ -27,7 +27,7 @@ class BearerAuthentication(TokenAuthentication):
         return found.user, found
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     target_class = "organizations.authentication.BearerAuthentication"
     name = "bearer"
 

@@ -107,12 +107,19 @@ class Password(PasswordChangeView):
     success_url = reverse_lazy("organizations:tokens")
 
     @transaction.atomic
-    def form_valid(self, form: PasswordChangeForm[Any]) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         record("organizations.change_password", actor=of_request(self.request).snapshot())
         messages.success(
             self.request, _("Your password is changed. Other places where you were signed in are signed out.")
         )
         return super().form_valid(form)
+
+
+def person(request: HttpRequest) -> User:
+    """Who signed in; for pages behind the sign-in page."""
+    if not isinstance(request.user, User):
+        raise Forbidden
+    return request.user
 
 
 @sensitive_variables("secret")
@@ -125,14 +132,16 @@ def access_tokens(request: HttpRequest) -> HttpResponse:
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         form, secret = _issued(request, form)
-    context = {"form": form, "secret": secret, "tokens": request.user.access_tokens.all()}  # type: ignore[union-attr]
+    context = {"form": form, "secret": secret, "tokens": person(request).access_tokens.all()}
     return render(request, "organizations/tokens.html", context, status=422 if form.errors else 200)
 
 
 def _issued(request: HttpRequest, form: TokenForm) -> tuple[TokenForm, str]:
     """An empty form and the secret, or the form with what the rule says against it."""
     try:
-        _token, secret = tokens.issue(request.user, actor=of_request(request).snapshot(), **form.cleaned_data)
+        _token, secret = tokens.issue(
+            person(request), actor=of_request(request).snapshot(), **form.cleaned_data
+        )
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return form, ""
@@ -143,7 +152,7 @@ def _issued(request: HttpRequest, form: TokenForm) -> tuple[TokenForm, str]:
 @require_POST
 def revoke_token(request: HttpRequest, number: str) -> HttpResponse:
     """End one of the own tokens."""
-    tokens.revoke(tokens.own(request.user, number), actor=of_request(request).snapshot())
+    tokens.revoke(tokens.own(person(request), number), actor=of_request(request).snapshot())
     messages.success(
         request, _("The access token is revoked. Programs that used it are refused from now on.")
     )

@@ -10,15 +10,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from audit import context
 from organizations.kinds import AdministratorKind, OrganizationKind, Tier
 
 if TYPE_CHECKING:
-    from organizations.models import Organization, User
+    from organizations.models import Organization, Post, User  # noqa: F401 - Post is named in a base class
 
 
 def today() -> date:
     """The day in Asia/Shanghai."""
-    return timezone.localdate()
+    return timezone.localdate(context.now())
 
 
 def covering(on: date, prefix: str = "") -> Q:

@@ -7,14 +7,13 @@ from audit.sentences import register
 register("organizations.sign_in", _("{actor} signed in."))
 register("organizations.sign_out", _("{actor} signed out."))
 register("organizations.fail_sign_in", _("A sign-in with the user name {subject} failed."))
-register("organizations.change_password", _("{actor} changed the own password."))
+register("organizations.change_password", _("{actor} changed their password."))
 register(
     "organizations.issue_token", _("{actor} issued the access token “{name}” to {for}, until {expires}.")
 )
 register("organizations.revoke_token", _("{actor} revoked the access token “{name}” of {for}."))
-register("organizations.add", _("{actor} entered {what}: {name}."))
-register("organizations.change", _("{actor} changed {what}: {name}."))
-register("organizations.remove", _("{actor} removed {what}: {name}."))
+register("organizations.add", _("{actor} entered “{name}”."))
+register("organizations.change", _("{actor} changed “{name}”."))
 register("organizations.appoint", _("{actor} made {subject} administrator of this kind: {administrator}."))
 register(
     "organizations.load", _("{actor} entered {organizations} organizations and {people} people as supplied.")

@@ -24,7 +24,9 @@ class NamedSerializer(serializers.Serializer[Any]):
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    label = serializers.CharField(help_text="The name in the reader's language.", read_only=True)
+    label = serializers.CharField(  # type: ignore[assignment]  # a field of that name, not the label of one
+        help_text="The name in the reader's language.", read_only=True
+    )
     tier = serializers.ChoiceField(choices=Tier.choices)
     tier_label = serializers.CharField(source="get_tier_display", read_only=True)
     kind = serializers.ChoiceField(choices=OrganizationKind.choices)

@@ -90,7 +90,7 @@ def _conflicts(top: Path, asked: list[str]) -> Iterator[str]:
     for (context, msgid), by_room in said.items():
         if not set(asked) & set(by_room):
             continue
-        if len(set(by_room.values())) > 1:
+        if len(set(by_room.values()) - {""}) > 1:
             yield f"conflicting translations of {msgid!r}: {by_room}"
         elif (shown := _of_others(context, msgid)) not in {*by_room.values(), msgid}:
             yield f"{msgid!r} would be shown as {shown!r}, which another library says: give it a context"

@@ -28,7 +28,7 @@ class InboxFilter(forms.Form):
         choices=[
             ("", pgettext_lazy("due at any time", "At any time")),
             ("overdue", _("Overdue")),
-            ("today", _("Today")),
+            ("today", pgettext_lazy("due", "Today")),
             ("soon", _("Within three working days")),
         ],
     )

@@ -118,6 +118,7 @@ def case_context(case: Case, actor: Actor) -> dict[str, Any]:
         "outlook": outlook(case) if case.is_open else [],
         "timeline": timeline(case, actor),
         "decisions": [(offer, _form(case, offer, actor)) for offer in offers],
+        "leading": any(offer.step.tone == "go" for offer in offers),
         "own_item": next((offer.item for offer in offers if offer.item), None),
         "now": case.open_items(),
         "knows_the_answer": not case.hides_from(actor),

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 import factory
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 from factory.django import DjangoModelFactory
 
 from organizations.kinds import AdministratorKind, OrganizationKind, PersonKind, PostKind, Tier
@@ -28,10 +28,14 @@ LINES = [
 ]
 
 
-@lru_cache(maxsize=1)
-def hashed() -> str:
-    """One hash for the whole cast."""
+@lru_cache
+def hashed_by(algorithm: str) -> str:
     return make_password(PASSWORD)
+
+
+def hashed() -> str:
+    """One hash for the whole cast, by the hasher in force."""
+    return hashed_by(get_hasher().algorithm)
 
 
 class UserFactory(DjangoModelFactory):

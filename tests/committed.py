@@ -32,19 +32,19 @@ def drop(name: str) -> None:
 
 
 @contextmanager
-def committed() -> Iterator[str]:
-    """Point the default connection at a clone of the test database; yields the clone's name."""
-    template = str(connection.settings_dict["NAME"])
-    assert template.startswith("test_"), f"{template} is not a test database"
-    name = f"{template}_{uuid.uuid4().hex[:8]}"
+def committed(template: str = "") -> Iterator[str]:
+    """Point the default connection at a clone of the test database (or of another clone); yields the clone's name."""
+    usual = str(connection.settings_dict["NAME"])
+    assert usual.startswith("test_"), f"{usual} is not a test database"
+    name = f"{usual}_{uuid.uuid4().hex[:8]}"
     connections.close_all()
-    clone(template, name)
+    clone(template or usual, name)
     connection.settings_dict["NAME"] = name
     try:
         yield name
     finally:
         connections.close_all()
-        connection.settings_dict["NAME"] = template
+        connection.settings_dict["NAME"] = usual
         drop(name)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from tests.cast import Cast, build_cast
 from tests.committed import committed_db, transactional_db
@@ -43,3 +44,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The fixed cast, in the database."""
     return build_cast()
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Every test starts in the portal's own language, whatever the one before spoke."""
+    with translation.override("zh-hans"):
+        yield

@@ -7,6 +7,8 @@ from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from audit import context
+
 
 class WorkdaysConfig(AppConfig):
     name = "workdays"
@@ -14,8 +16,9 @@ class WorkdaysConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens for the end of migrations, and registers what the trail says of this room."""
-        from workdays import sentences  # noqa: F401 - imports models, which need the registry
+        from workdays import clock, sentences  # noqa: F401 - imports models, which need the registry
 
+        context.tell_time_by(clock.now)
         post_migrate.connect(enter_shipped_notices, sender=self)
 
 

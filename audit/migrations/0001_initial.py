@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='time')),
                 ('act', models.CharField(max_length=80, verbose_name='act')),
                 ('person', models.CharField(blank=True, max_length=150, verbose_name='person')),
-                ('person_name', models.CharField(blank=True, max_length=150, verbose_name='name')),
+                ('person_name', models.CharField(blank=True, max_length=150, verbose_name="person's name")),
                 ('organization', models.CharField(blank=True, max_length=64, verbose_name='organization')),
                 ('organization_name', models.CharField(blank=True, max_length=200, verbose_name="organization's name")),
                 ('post', models.CharField(blank=True, max_length=40, verbose_name='post')),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='particular')),
-                ('salt', models.CharField(max_length=64, verbose_name='salt')),
+                ('salt', models.CharField(max_length=64, verbose_name='salt of the digest')),
                 ('text', models.TextField(verbose_name='text')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='personal_particulars', to='audit.entry')),
             ],

@@ -19,7 +19,7 @@ from organizations.kinds import (
     OrganizationKind,
     Tier,
 )
-from organizations.models.days import DAYS, IN_ORDER, OUT_OF_ORDER
+from organizations.models.days import DAYS, IN_ORDER, OUT_OF_ORDER, Dated
 from organizations.querysets import OrganizationQuerySet
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
@@ -86,7 +86,7 @@ class BusinessLine(models.Model):
         return self.name_en if in_english() and self.name_en else self.name
 
 
-class Organization(models.Model):
+class Organization(Dated):
     """A body that asks, provides, reviews or supervises. `starts` and `ends` are both days in force."""
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[RegexValidator(f"^{CODE}$")])
@@ -208,13 +208,17 @@ class Organization(models.Model):
 
     def rename(self, name: str, *, since: date, name_en: str = "") -> None:
         """Bear another name from `since` on; the old one is kept with its days."""
-        last = self.former_names.order_by("ends").last()
-        starts, ends = last.ends + timedelta(days=1) if last else self.starts, since - timedelta(days=1)
         with transaction.atomic():
-            if starts is None or starts <= ends:
-                self.former_names.create(name=self.name, name_en=self.name_en, starts=starts, ends=ends)
+            self.keep_name(self.name, self.name_en, since=since)
             self.name, self.name_en = name, name_en
             self.save(update_fields=["name", "name_en"])
+
+    def keep_name(self, name: str, name_en: str, *, since: date) -> None:
+        """Remember a name that another one replaces from `since` on, if it was borne for a day."""
+        last = self.former_names.order_by("ends").last()
+        starts, ends = last.ends + timedelta(days=1) if last else self.starts, since - timedelta(days=1)
+        if starts is None or starts <= ends:
+            self.former_names.create(name=name, name_en=name_en, starts=starts, ends=ends)
 
     def display_name(self, on: date | None = None) -> str:
         """The name it bore on that day; today's without one."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
 from organizations.kinds import (
@@ -21,19 +21,19 @@ from organizations.kinds import (
     PostKind,
 )
 from organizations.models.bodies import Organization
-from organizations.models.days import DAYS, IN_ORDER, OUT_OF_ORDER
+from organizations.models.days import DAYS, IN_ORDER, OUT_OF_ORDER, Dated, at
 from organizations.querysets import PersonManager, PostQuerySet
 
 if TYPE_CHECKING:
     from organizations.actors import Actor
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # knox has no types
     """A person who signs in. Duties come from posts, never from the person."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.STAFF)
     administrator_kind = models.CharField(
         _("administrator"), max_length=10, choices=AdministratorKind.choices, default=AdministratorKind.NONE
@@ -41,7 +41,7 @@ class User(AbstractUser):
 
     actor_of_the_day: tuple[date, Actor] | None = None
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     REQUIRED_FIELDS = ["name"]
 
@@ -87,7 +87,22 @@ class User(AbstractUser):
         self.is_superuser = self.is_superuser and kind == AdministratorKind.SYSTEM
 
 
-class Post(models.Model):
+RUN_THE_SYSTEM = frozenset({AdministratorKind.SYSTEM, AdministratorKind.SECURITY})
+
+
+def may_hold(user: User, post: str) -> None:
+    """Refuse posts to citizens, and the auditor's post to whoever runs the system.
+
+    Raises:
+        ValidationError: this person may not hold such a post.
+    """
+    if user.kind != PersonKind.STAFF:
+        raise at("user", _("Only staff hold posts."), "not_staff")
+    if post == PostKind.AUDITOR and user.administrator_kind in RUN_THE_SYSTEM:
+        raise at("user", _("System and security administrators cannot be auditors."), "auditor_exclusive")
+
+
+class Post(Dated):
     """A duty that a person holds in an organization. `starts` and `ends` are both days in force."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("person"))
@@ -128,19 +143,14 @@ class Post(models.Model):
         """Posts are for staff; whoever runs the system does not audit it.
 
         Raises:
-            ValidationError: the person may not hold this post.
+            ValidationError: the days are out of order, or the person may not hold this post.
         """
-        if self.user_id and self.user.kind != PersonKind.STAFF:
-            raise ValidationError({"user": _("Only staff hold posts.")}, code="not_staff")
-        runs_the_system = {AdministratorKind.SYSTEM, AdministratorKind.SECURITY}
-        if self.kind == PostKind.AUDITOR and self.user_id and self.user.administrator_kind in runs_the_system:
-            raise ValidationError(
-                {"user": _("System and security administrators cannot be auditors.")},
-                code="auditor_exclusive",
-            )
+        super().clean()
+        if self.user_id:
+            may_hold(self.user, self.kind)
 
 
-class StandIn(models.Model):
+class StandIn(Dated):
     """Somebody who covers an absence in a post; both names stand in the trail."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="stand_ins", verbose_name=_("post"))
@@ -174,11 +184,12 @@ class StandIn(models.Model):
         Raises:
             ValidationError: the stand-in holds the post, or may not hold such a post.
         """
+        super().clean()
         if not (self.post_id and self.user_id):
             return
         if self.user_id == self.post.user_id:
-            raise ValidationError({"user": _("Nobody stands in for themselves.")}, code="same_person")
-        Post(user=self.user, organization=self.post.organization, kind=self.post.kind).clean()
+            raise at("user", _("Nobody stands in for themselves."), "same_person")
+        may_hold(self.user, self.post.kind)
 
 
 class AccessToken(AbstractAuthToken):

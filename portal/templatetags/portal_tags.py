@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from portal import words
+from portal.deadlines import Deadline, calculation
+from portal.deadlines import deadline as chip_of
 
 register = template.Library()
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
@@ -49,6 +51,16 @@ def due_tone(value: date | datetime | None, closed: Any = False) -> str:
 def due_words(value: date | datetime | None, closed: Any = False) -> str:
     """还有 2 个工作日."""
     return words.due_words(value, closed=bool(closed))
+
+
+@register.simple_tag
+def deadline(of: Any, due: Any, closed: Any, provisional: Any, explain: str) -> Deadline | None:
+    """The chip behind `components/deadline.html`; what a page leaves out is empty. None without a due date."""
+    day = due or getattr(of, "due", None)
+    if not day:
+        return None
+    moves = bool(provisional or getattr(of, "provisional", False))
+    return chip_of(day, closed=bool(closed), provisional=moves, explain=explain or calculation(of))
 
 
 @register.simple_tag

@@ -1,6 +1,9 @@
 """The trail for auditors' programs."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ADDRESS = "/api/v1/audit/entries/"
@@ -61,3 +64,11 @@ def test_it_shows_a_department_s_auditor_the_own_acts_only(client, cast, entries
 
 def test_it_is_read_only(alice):
     assert alice.post(ADDRESS, {}, content_type="application/json").status_code == 405
+
+
+def test_it_opens_to_an_auditor_s_token(client, cast, entries):
+    printed = StringIO()
+    call_command("issue_token", "alice", "--days", "1", stdout=printed)
+    response = client.get(ADDRESS, headers={"authorization": f"Bearer {printed.getvalue().strip()}"})
+    assert response.status_code == 200
+    assert len(response.json()["results"]) >= 2

@@ -2,7 +2,7 @@
 
 import json
 import logging
-import sys
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from audit.trail import record
 from tests.audit.conftest import BOB
 
 
-def seen(**meta) -> tuple[str | None, str, HttpResponse]:
+def seen(**meta: str) -> tuple[str | None, str, HttpResponse]:
     """What the middleware notes for a request with these headers."""
     noted = []
 
@@ -77,13 +77,13 @@ def test_it_forgets_when_the_request_is_over():
 @pytest.mark.article("42")
 def test_it_stands_in_the_trail(db):
     written = []
-    RequestContextMiddleware(lambda request: written.append(record("a.b", actor=BOB)) or HttpResponse())(
+    RequestContextMiddleware(lambda _: written.append(record("a.b", actor=BOB)) or HttpResponse())(
         RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_REQUEST_ID="ask-me-1234")
     )
     assert (written[0].address, written[0].request_id) == ("192.0.2.7", "ask-me-1234")
 
 
-def line(message: str, *args, exc_info=None, **extra) -> dict:
+def line(message: str, *args: str, exc_info: Any = None, **extra: Any) -> dict:
     log = logging.LogRecord("guishu", logging.WARNING, __file__, 1, message, args, exc_info)
     log.__dict__.update(extra)
     return json.loads(JsonFormatter().format(log))
@@ -107,10 +107,7 @@ def test_it_logs_one_object_with_request_and_case():
 
 def test_it_leaves_stored_values_out_of_the_logs():
     said = "duplicate key\nDETAIL:  Key (name)=(张三) already exists.\n"
-    try:
-        raise ValueError(said)
-    except ValueError:
-        logged = line("failed", exc_info=sys.exc_info(), phone="13800000000")
+    logged = line("failed", exc_info=(ValueError, ValueError(said), None), phone="13800000000")
     assert "duplicate key" in logged["exception"]
     assert "张三" not in str(logged)
     assert "13800000000" not in str(logged)

@@ -1,5 +1,7 @@
 """The trail in words."""
 
+from typing import Any
+
 import pytest
 from django.utils.translation import gettext_lazy, override
 
@@ -14,7 +16,7 @@ def agree(monkeypatch):
     sentences.register("door.agree", "{actor} agreed to share {fields} until {until}.")
 
 
-def entry(act: str, actor=BOB, **particulars) -> Entry:
+def entry(act: str, actor=BOB, **particulars: Any) -> Entry:
     return Entry(act=act, case="GX-SR-2026-000001", particulars=particulars, **actor.columns())
 
 

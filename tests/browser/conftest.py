@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from demonstration.establish import establish
 from embedded.browser import find_chromium
+from tests.committed import clone, committed, drop
 
 SHOTS = Path(settings.VAR) / "shots"
 HOST = "127.0.0.1"
@@ -27,6 +30,18 @@ def portal(committed_db: str) -> Iterator[str]:
         raise server.error
     yield f"http://{HOST}:{server.port}"
     server.terminate()
+
+
+@pytest.fixture(scope="session")
+def demonstrated(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """A database with the demonstration in it, to be cloned again."""
+    with django_db_blocker.unblock():
+        with committed() as name:
+            establish()
+            connections.close_all()
+            clone(name, f"{name}_shown")
+        yield f"{name}_shown"
+        drop(f"{name}_shown")
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,9 @@ def test_it_leads_from_the_error_summary_to_the_field(window) -> None:
     expect(window.get_by_role("alert")).to_be_focused()
     shoot(window, "errors")
     axe(window)
-    window.get_by_role("alert").get_by_role("link", name="用途").click()
-    expect(window.get_by_label("用途")).to_be_focused()
-    expect(window.get_by_label("用途")).to_have_attribute("aria-describedby", "id_purpose_helptext id_purpose_error")
+    window.get_by_role("alert").get_by_role("link", name="用途", exact=True).click()
+    expect(window.get_by_label("用途", exact=True)).to_be_focused()
+    expect(window.get_by_label("用途", exact=True)).to_have_attribute("aria-describedby", "id_purpose_helptext id_purpose_error")
 
 
 def test_it_opens_and_closes_an_explanation_by_keyboard(window) -> None:

@@ -19,7 +19,12 @@ FIELDS = (
         open_type="closed",
     ),
     FieldParticulars(
-        name="entname", title="企业名称", type="string", length=100, share_type="unconditional", open_type="closed"
+        name="entname",
+        title="企业名称",
+        type="string",
+        length=100,
+        share_type="unconditional",
+        open_type="closed",
     ),
 )
 STATED: dict[str, Any] = {

@@ -74,7 +74,11 @@ def test_it_does_not_cross_pieces_or_guess(cast, query):
 def test_it_finds_the_end_of_a_very_long_text(cast):
     fields = tuple(
         FieldParticulars(
-            name=f"f{number}", title=f"{'甲' * 90}{number}", type="text", share_type="conditional", open_type="closed"
+            name=f"f{number}",
+            title=f"{'甲' * 90}{number}",
+            type="text",
+            share_type="conditional",
+            open_type="closed",
         )
         for number in range(500)
     )

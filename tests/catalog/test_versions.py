@@ -56,7 +56,9 @@ def test_the_database_refuses_a_published_entry_without_a_code(cast):
         Entry.objects.filter(pk=draft_entry(cast.market).pk).update(status=Status.PUBLISHED)
 
 
-@pytest.mark.parametrize("broken", [{"name": "uniscid"}, {"name": "1x"}, {"name": "x; drop"}, {"position": 1}])
+@pytest.mark.parametrize(
+    "broken", [{"name": "uniscid"}, {"name": "1x"}, {"name": "x; drop"}, {"position": 1}]
+)
 def test_the_database_refuses_fields_that_cannot_be_columns(cast, broken):
     field = draft_entry(cast.market).current.fields.get(name="entname")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -65,7 +67,9 @@ def test_the_database_refuses_fields_that_cannot_be_columns(cast, broken):
 
 @pytest.mark.article("20")
 def test_it_keeps_all_metadata(cast):
-    version = EntryVersion.objects.get(pk=publish_open(cast.hr, scanned=True, digitized_on=date(2020, 1, 2)).current_id)
+    version = EntryVersion.objects.get(
+        pk=publish_open(cast.hr, scanned=True, digitized_on=date(2020, 1, 2)).current_id
+    )
     assert version.theme == "ecology"
     assert version.classification == "theme"
     assert version.keywords == ["营业执照", "市场主体"]

@@ -17,7 +17,16 @@ from embedded.places import Place
 from embedded.postgres import Postgres
 from embedded.supervisor import Supervisor
 
-GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "VAR", "HOST", "PORT", "ALLOWED_HOSTS")
+GIVEN = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "VAR",
+    "HOST",
+    "PORT",
+    "ALLOWED_HOSTS",
+)
 
 
 @pytest.fixture(scope="module")

@@ -25,16 +25,16 @@ handler404 = "refusals.pages.page_not_found"
 handler500 = "refusals.pages.server_error"
 
 RAISED: dict[str, Any] = {
-    "refusal": lambda: tree.Refusal(),
+    "refusal": tree.Refusal,
     "invalid": lambda: tree.Invalid(
         [tree.FieldError("purpose", "required", "Say what for.")], article="29(1)"
     ),
     "forbidden": lambda: tree.Forbidden(article="10"),
-    "not-found": lambda: tree.NotFound(),
-    "conflict": lambda: tree.Conflict(),
+    "not-found": tree.NotFound,
+    "conflict": tree.Conflict,
     "gone": lambda: tree.Gone(article="27(4)"),
-    "precondition": lambda: tree.PreconditionRequired(),
-    "try-again": lambda: tree.TryAgain(),
+    "precondition": tree.PreconditionRequired,
+    "try-again": tree.TryAgain,
     "http404": lambda: Http404("No Entry matches the given query."),
     "denied": lambda: PermissionDenied("internal words"),
     "suspicious": lambda: SuspiciousOperation("internal words"),
@@ -44,8 +44,13 @@ RAISED: dict[str, Any] = {
 }
 
 
+def told(what: str) -> Exception:
+    """The refusal of that name, made anew."""
+    return RAISED[what]()
+
+
 def refuses(request: HttpRequest, what: str) -> HttpResponse:
-    raise RAISED[what]()
+    raise told(what)
 
 
 @csrf_exempt
@@ -93,7 +98,7 @@ class Open(APIView):
 
 class Refuses(Open):
     def get(self, request: Request, what: str) -> Response:
-        raise RAISED[what]()
+        raise told(what)
 
 
 class Queries(Open):

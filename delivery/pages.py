@@ -1,0 +1,87 @@
+"""Grants in the browser: what we may use, what others use of ours, and rows in hand (art. 42, 44)."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from delivery import reading
+from delivery.models import Grant, Resource
+from delivery.reads import last_reads
+from delivery.sides import Side, of_side, side_of
+from organizations.actors import of_request
+from refusals.tree import NotFound, Refusal
+
+PAGE = 50
+ROWS_IN_HAND = 20
+
+
+@require_safe
+@login_required
+def grants(request: HttpRequest) -> HttpResponse:
+    """The grants of one side, newest first."""
+    asked = request.GET.get("side")
+    found = of_side(of_request(request), asked).with_parties()
+    page = Paginator(found.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "delivery/grants.html", {"page": page, "side": side_of(asked), "sides": Side})
+
+
+@require_safe
+@login_required
+@never_cache
+def grant(request: HttpRequest, number: str) -> HttpResponse:
+    """One grant: what it allows, how to fetch, and who read last."""
+    return render(request, "delivery/grant.html", _context(request, _visible(request, number)))
+
+
+@require_safe
+@login_required
+@never_cache
+def rows_in_hand(request: HttpRequest, number: str) -> HttpResponse:
+    """The first rows under the grant; looking at them is a read like any other."""
+    found = _visible(request, number)
+    resource = _resource(found)
+    if resource is None:
+        raise NotFound
+    asked = QueryDict(f"grant={found.number}&page_size={ROWS_IN_HAND}")
+    page = reading.read(of_request(request), resource.code, asked).page
+    shown = {"columns": page.columns, "lines": [list(row.values()) for row in page.results]}
+    return render(request, "delivery/grant.html", _context(request, found) | {"in_hand": shown})
+
+
+def _visible(request: HttpRequest, number: str) -> Grant:
+    visible = Grant.objects.visible_to(of_request(request)).with_addresses()
+    found = visible.filter(number=number[:40]).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _resource(grant: Grant) -> Resource | None:
+    return next(iter(grant.entry.resources.all()), None)
+
+
+def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
+    resource = _resource(grant)
+    return {
+        "grant": grant,
+        "resource": resource,
+        "address": request.build_absolute_uri(resource.get_absolute_url()) if resource else "",
+        "why_not": _why_not(request, grant),
+        "reads": last_reads(grant),
+        "tokens": reverse("organizations:tokens"),
+    }
+
+
+def _why_not(request: HttpRequest, grant: Grant) -> Refusal | None:
+    """Why this reader cannot read under the grant; None when he can."""
+    try:
+        reading.permitted(grant, of_request(request))
+    except Refusal as refusal:
+        return refusal
+    return None

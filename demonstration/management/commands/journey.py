@@ -1,0 +1,49 @@
+"""Drives whole cases, from the draft to the rows in hand, and prints each step on a line."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from demonstration.journeys import Told, travel
+from demonstration.stories import journeys
+from workdays import calendar, clock
+
+DAYS_BACK = 20
+
+
+class Command(BaseCommand):
+    help = "Drive a complete case across simulated working days and print each step."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--route", help="one journey only, by its name")
+        parser.add_argument("--start", type=date.fromisoformat, help="first simulated day, such as 2026-10-26")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+        parser.add_argument("--keep", action="store_true", help="keep the cases; without it nothing is stored")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        known = journeys()
+        chosen = [options["route"]] if options["route"] else list(known)
+        if chosen[0] not in known:
+            raise CommandError(f"No journey {chosen[0]}: choose one of {', '.join(known)}.")
+        start = options["start"] or calendar.current().add(clock.today(), -DAYS_BACK)
+        for name in chosen:
+            with transaction.atomic():
+                self._tell(known[name].name, known[name].title, travel(known[name], start), options)
+                transaction.set_rollback(not options["keep"])
+
+    def _tell(self, name: str, title: str, lines: Any, options: dict[str, Any]) -> None:
+        if not options["json"]:
+            self.stdout.write(self.style.MIGRATE_HEADING(f"{name}  {title}"))
+        for told in lines:
+            self.stdout.write(json.dumps({"route": name} | asdict(told), ensure_ascii=False) if options["json"] else line(told))
+
+
+def line(told: Told) -> str:
+    """One step in words: date, step, organization, article, state, who is next and until when."""
+    following = f"→ {told.next_holder}，{told.due} 前" if told.next_holder else f"→ {told.state}"
+    return f"{told.date}  {told.step}  {told.organization}  [{told.article}]  {following}  {told.note}"

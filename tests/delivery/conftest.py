@@ -1,0 +1,28 @@
+"""A day in November, a storage of one's own, and the world of a mounted table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.delivery.factories import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def _tuesday() -> Iterator[None]:
+    with time_machine.travel("2026-11-24T10:00:00+08:00"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path: Path) -> Path:
+    """The default storage in a folder of this test."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}}
+    return tmp_path
+
+
+@pytest.fixture
+def world(db: None, storage: Path) -> World:
+    return build_world()

@@ -1,0 +1,83 @@
+"""The command, the demonstration, the part of the entry's page, the storage that is not a folder."""
+
+import io
+
+import pytest
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from delivery import files
+from delivery.demonstration import establish
+from delivery.models import Resource
+from tests.catalog.factories import publish_entry, publish_open
+from tests.delivery.factories import table, trail
+
+CSV = "uniscid,entname\n91450100MA5K000017,桂林米粉店\n"
+
+
+class Remote(FileSystemStorage):
+    """A storage without paths, as S3 is."""
+
+    def path(self, name):
+        raise NotImplementedError
+
+    def _open(self, name, mode="rb"):
+        return (self.folder / name).open(mode)
+
+    @property
+    def folder(self):
+        from pathlib import Path
+
+        return Path(self.location)
+
+
+def test_it_mounts_from_the_command_line(world, tmp_path):
+    entry = publish_entry(world.cast.market, name="个体工商户")
+    (tmp_path / "rows.csv").write_text(CSV, encoding="utf-8")
+    said = io.StringIO()
+    call_command("mount", entry.code, tmp_path / "rows.csv", "--as", "stella", stdout=said)
+    assert said.getvalue().startswith(f"{entry.code}-1: 1 rows")
+    assert trail("delivery.mount")[-1].person == "stella"
+
+
+@pytest.mark.parametrize("wrong", [["nothing", "rows.csv"], ["{code}", "no.csv"], ["{code}", "rows.csv", "--as", "nobody"]])
+def test_it_says_what_is_wrong_with_the_command(world, tmp_path, wrong):
+    (tmp_path / "rows.csv").write_text(CSV, encoding="utf-8")
+    code, file, *rest = (word.format(code=world.entry.code) for word in wrong)
+    with pytest.raises(CommandError):
+        call_command("mount", code, tmp_path / file, *rest)
+
+
+def test_it_shows_the_drift_on_the_command_line(world, tmp_path):
+    (tmp_path / "rows.csv").write_text(CSV, encoding="utf-8")
+    with pytest.raises(CommandError, match="hidden_idno"):
+        call_command("mount", world.entry.code, tmp_path / "rows.csv")
+
+
+def test_it_establishes_the_demonstration_once(world):
+    publish_open(world.cast.market)
+    tables = {"设区市空气质量日报": [{"aqi": 48}, {"aqi": 63}], "企业登记基本信息": table(), "没有这个目录": []}
+    assert [resource.rows for resource in establish(tables)] == [2]
+    assert establish(tables) == []
+    assert Resource.objects.count() == 2
+
+
+def test_it_shows_what_is_mounted_on_the_entry_s_page(world):
+    with translation.override("en"):
+        shown = render_to_string("delivery/_resources.html", {"entry": world.entry})
+        bare = render_to_string("delivery/_resources.html", {"entry": publish_open(world.cast.edu)})
+    assert "57 rows" in shown
+    assert "No data has been mounted yet" in bare
+
+
+def test_it_fetches_once_from_a_storage_without_paths(world, storage, monkeypatch, tmp_path):
+    monkeypatch.setattr(default_storage, "_wrapped", Remote(location=str(storage)))
+    monkeypatch.setattr(files, "CACHE", tmp_path / "cache")
+    world.grant("serial")
+    assert len(world.get("alice").json()["results"]) == 57
+    (storage / world.resource.file).unlink()
+    assert world.get("alice").status_code == 200
+    (tmp_path / "cache" / f"{world.resource.digest}.parquet").unlink()
+    assert world.get("alice").status_code == 503
