@@ -1,5 +1,5 @@
 # The portal on a machine with nothing but Python 3.11+ and make: `make run`, `make test`, `make check`.
-HOST ?= 127.0.0.1
+HOST = 127.0.0.1
 PORT ?= 8000
 VAR ?= var
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -20,7 +20,7 @@ test: install-dev
 	@exec $(WITH) --fast -- $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: install-dev
-	@exec $(WITH) --fast -- $(MAKE) --no-print-directory checks
+	@exec $(WITH) --fast -- $(MAKE) --no-print-directory --keep-going checks
 
 bench: install-dev
 	@exec $(WITH) -- sh -c '$(PREPARE) && exec $(BIN)/python -m benchmarks $(ARGS)'
@@ -40,18 +40,29 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -delete
 
-# One line for each check; what fails is named.
+# One line for each check; all of them run, and what fails is named.
+CHECKS := ruff-check ruff-format mypy djlint import-linter makemigrations django-check project-lint
+.PHONY: checks $(CHECKS)
 define must
-@$(2) || { echo "make check: $(1) failed" >&2; exit 1; }
+@$(1) || { echo "make check: $@ failed" >&2; exit 1; }
 endef
 
-checks:
-	$(call must,ruff check,$(BIN)/ruff check .)
-	$(call must,ruff format,$(BIN)/ruff format --check .)
-	$(call must,mypy,$(BIN)/mypy $(ROOMS))
-	$(call must,djlint,$(BIN)/djlint templates --lint --quiet)
-	$(call must,import-linter,$(BIN)/lint-imports)
-	$(call must,makemigrations --check,$(BIN)/python manage.py makemigrations --check --dry-run)
-	$(call must,manage.py check,$(BIN)/python manage.py check)
-	$(call must,the project lint,$(BIN)/python -m lint)
+checks: $(CHECKS)
 	@echo "make check: all passed"
+
+ruff-check:
+	$(call must,$(BIN)/ruff check --quiet --output-format concise .)
+ruff-format:
+	$(call must,$(BIN)/ruff format --check --output-format concise .)
+mypy:
+	$(call must,$(BIN)/mypy $(ROOMS))
+djlint:
+	$(call must,$(BIN)/djlint --lint --quiet templates)
+import-linter:
+	$(call must,$(BIN)/lint-imports)
+makemigrations:
+	$(call must,$(BIN)/python manage.py makemigrations --check --dry-run)
+django-check:
+	$(call must,$(BIN)/python manage.py check)
+project-lint:
+	$(call must,$(BIN)/python -m lint)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -20,7 +20,12 @@ from catalog.filters import EntryFilter
 from catalog.forms import form_from_json
 from catalog.models import Entry, EntryVersion, Submission
 from catalog.presentation import read
-from catalog.serializers import EntryDetailSerializer, EntrySerializer, StatedSerializer, SubmissionSerializer
+from catalog.serializers import (
+    CatalogueEntryDetailSerializer,
+    CatalogueEntrySerializer,
+    StatedSerializer,
+    SubmissionSerializer,
+)
 from organizations.actors import of_request
 from procedure.engine import begin
 from procedure.rest import DRY_RUN, KEY, PROBLEMS, CaseViewSet
@@ -74,7 +79,7 @@ class PublicView(GenericAPIView[EntryVersion]):
             if name not in self.allowed:
                 raise WrongParameter(name[:100], "unknown_parameter", _("There is no such parameter here."))
         wanted = [name for name in request.query_params.get("fields", "").split(",") if name]
-        known = self.get_serializer_class()().fields
+        known = cast("CatalogueEntrySerializer", self.get_serializer()).fields
         for name in wanted:
             if name not in known:
                 sentence = _("“%(name)s” is not a member of an entry.") % {"name": name[:100]}
@@ -85,15 +90,15 @@ class PublicView(GenericAPIView[EntryVersion]):
 class EntryList(PublicView):
     """The published entries that the reader may see."""
 
-    serializer_class = EntrySerializer
+    serializer_class = CatalogueEntrySerializer
     ordering = "-place"
     allowed = frozenset({*EntryFilter.base_fields, *PAGING, "fields"})
 
     @extend_schema(
         operation_id="catalog_entries",
         summary="Search the catalogue",
-        description="Names that contain the whole of `q` come first, then the newer entries. Every word of `q`"
-        " must occur in the name, abstract, field titles, keywords, provider's name or code.",
+        description="Names that contain the whole of `q` come first, then the newer entries. Every word"
+        " of `q` must occur in the name, abstract, field titles, keywords, provider or code.",
         parameters=[
             OpenApiParameter("q", str, description="Words to search for, at most 100 characters."),
             OpenApiParameter("organization", str, description="Code of the provider."),
@@ -104,7 +109,7 @@ class EntryList(PublicView):
             ),
             FIELDS,
         ],
-        responses={200: EntrySerializer(many=True), 400: PROBLEMS[400]},
+        responses={200: CatalogueEntrySerializer(many=True), 400: PROBLEMS[400]},
         examples=[ENTRIES, UNKNOWN_THEME],
         tags=["catalog"],
     )
@@ -115,7 +120,7 @@ class EntryList(PublicView):
             raise WrongFilters(form.faults())
         visible = Entry.objects.visible_to(of_request(request)).published()
         found = form.narrow(visible).placed(form.cleaned_data["q"]).with_version()
-        page = self.paginate_queryset(found)  # type: ignore[arg-type] # entries, each shown by its version
+        page = self.paginate_queryset(found)  # entries, each shown by its version
         data = self.get_serializer(list(versions(page or [])), many=True, only=only).data
         return self.get_paginated_response(data)
 
@@ -123,13 +128,13 @@ class EntryList(PublicView):
 class EntryDetail(PublicView):
     """One published entry with its fields."""
 
-    serializer_class = EntryDetailSerializer
+    serializer_class = CatalogueEntryDetailSerializer
 
     @extend_schema(
         operation_id="catalog_entry",
         summary="One entry",
         parameters=[FIELDS],
-        responses={200: EntryDetailSerializer, 404: PROBLEMS[404], 410: PROBLEMS[404]},
+        responses={200: CatalogueEntryDetailSerializer, 404: PROBLEMS[404], 410: PROBLEMS[404]},
         examples=[AN_ENTRY],
         tags=["catalog"],
     )
@@ -175,7 +180,8 @@ class SubmissionViewSet(CaseViewSet):
     serializer_class = SubmissionSerializer
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("entry")
+        found: Any = super().get_queryset()
+        return found.select_related("entry")
 
     def open_case(self, request: Request) -> Response:
         particulars = form_from_json(request.data, self.actor).cleaned()

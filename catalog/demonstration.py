@@ -62,7 +62,7 @@ def establish(specs: Iterable[Spec]) -> int:
 
 def _published() -> Known:
     rows = Entry.objects.published().values_list("provider__code", "current__name", "code")
-    return {(provider, name): code for provider, name, code in rows}
+    return {(provider, name): str(code) for provider, name, code in rows}
 
 
 def _providers(specs: Sequence[Spec]) -> dict[str, Organization]:
@@ -86,7 +86,9 @@ def _store(
 ) -> None:
     now = clock.now()
     stated = [stated_in(spec, known) for spec in specs]
-    entries, versions, fields = [], [], []
+    entries: list[Entry] = []
+    versions: list[EntryVersion] = []
+    fields: list[Field] = []
     sources = drafting.departments(stated)
     for one, spec, code in zip(stated, specs, codes, strict=True):
         provider = providers[spec.provider]

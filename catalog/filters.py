@@ -18,7 +18,7 @@ from refusals.tree import FieldError
 
 LONGEST_QUERY = 100
 MOST_WORDS = 10
-MOST_ORGANIZATIONS = 30
+MOST_CHOICES = 15
 TOO_LONG = ngettext_lazy(
     "Search with at most %(limit_value)d character.",
     "Search with at most %(limit_value)d characters.",
@@ -130,7 +130,7 @@ def _choices(form: EntryFilter, entries: EntryQuerySet, name: str) -> Iterator[C
     labels = ["provider__short_name", "provider__name"] if name == "organization" else []
     rows = form.narrow(entries, leave_out=name).order_by().values(column, *labels).annotate(count=Count("pk"))
     known = dict(getattr(form.fields[name], "choices", ()))
-    for row in rows.order_by("-count", column)[:MOST_ORGANIZATIONS]:
+    for row in rows.order_by("-count", column)[:MOST_CHOICES]:
         if value := row[column]:
             label = str(known.get(value) or row.get("provider__short_name") or row.get("provider__name"))
             yield Choice(value, label, row["count"], value == chosen, _address(form, name, value))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -117,10 +117,9 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, **rest: Any) -> None:
         super().__init__(data, label_suffix="", **rest)
-        provider = cast("forms.ModelChoiceField", self.fields["provider"])
-        provider.queryset = policy.filed_for(actor)
-        category = cast("forms.ChoiceField", self.fields["category"])
-        category.choices = [("", "—"), *((code, str(found)) for code, found in table().items())]
+        declared = cast("dict[str, Any]", self.fields)
+        declared["provider"].queryset = policy.filed_for(actor)
+        declared["category"].choices = [("", "—"), *((code, str(found)) for code, found in table().items())]
 
     def clean_secrecy(self) -> str:
         """Whatever is declared secret stops here (art. 1)."""
@@ -142,7 +141,7 @@ class EntryForm(forms.ModelForm):
         if not self.errors:
             for fault in conformance.faults(self.stated(), self.cleaned_data["provider"]):
                 name = fault.field.partition("[")[0]
-                self.add_error(name, ValidationError(fault.sentence, fault.code, {"path": fault.field}))
+                self.add_error(name, ValidationError(str(fault.sentence), fault.code, {"path": fault.field}))
         return self.cleaned_data
 
     def stated(self) -> EntryParticulars:
@@ -175,7 +174,7 @@ def faults_of(form: EntryForm) -> Iterator[FieldError]:
 def _path(name: str, params: Mapping[str, Any]) -> str:
     if "row" in params:
         return f"{name}[{params['row']}].{params['column']}".rstrip(".")
-    return str(params.get("path") or ("" if name == forms.forms.NON_FIELD_ERRORS else name))
+    return str(params.get("path") or ("" if name == NON_FIELD_ERRORS else name))
 
 
 def form_from_json(body: object, actor: Actor) -> EntryForm:
@@ -207,7 +206,7 @@ class Refused(Particulars):
     """Why an entry is not published."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Reason for not publishing"),
         help_text=_("Say what must be different; the provider files the entry anew."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

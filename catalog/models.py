@@ -1,6 +1,5 @@
 """The catalogue: entries, their versions in the core metadata, fields, submissions (art. 3, 17-20, 32)."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -96,8 +95,13 @@ class Entry(models.Model):
     @property
     def is_public(self) -> bool:
         """May people without an account see it (art. 17(1), 32)?"""
-        version = self.current
-        return self.is_published and version is not None and version.may_be_listed
+        return self.is_published and self.version.may_be_listed
+
+    @property
+    def version(self) -> "EntryVersion":
+        """What the entry says now; a draft says what it will be published with."""
+        assert self.current is not None, "an entry is stored with its version"
+        return self.current
 
 
 class CodeSequence(models.Model):
@@ -201,21 +205,14 @@ class EntryVersion(models.Model):
         return f"{self.name} ({self.number})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if getattr(self, "_sealed", False):
+        if self.pk and EntryVersion.objects.filter(pk=self.pk, published_at__isnull=False).exists():
             raise Immutable
         super().save(*args, **kwargs)
-        self._sealed = self.published_at is not None
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.published_at is not None:
             raise Immutable
         return super().delete(*args, **kwargs)
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> "EntryVersion":
-        version = super().from_db(db, list(field_names), list(values))
-        version._sealed = version.__dict__.get("published_at") is not None  # noqa: SLF001 - our own
-        return version
 
     @property
     def may_be_listed(self) -> bool:
@@ -279,7 +276,7 @@ class Submission(Case):
     )
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     KIND = "submission"
     PREFIX = "SM"
@@ -295,7 +292,7 @@ class Submission(Case):
 
     @opens(state=law.State.DRAFT, by=policy.may_draft, under=law.FILING, tells=(), label=_("File an entry"))
     def draft(
-        cls,  # noqa: N805 - `opens` makes it a classmethod
+        cls: Any,  # noqa: N805 - `opens` makes it a classmethod
         capacity: Holding,
         *,
         provider: Organization,
@@ -344,7 +341,7 @@ class Submission(Case):
         under=law.PUBLICATION,
         closes=STAGE,
         tells=("requester",),
-        label=_("Refuse…"),
+        label=_("Do not publish…"),
         tone="no",
     )
     def refuse(self, *, reason: str) -> None:
@@ -369,11 +366,11 @@ class Submission(Case):
         """The metadata filed, for the page of the case."""
         from catalog.presentation import facts  # presentation reads this module's tables
 
-        return facts(self.entry.current, self.entry.code)
+        return facts(self.entry.version, self.entry.code)
 
     @property
     def stated_fields(self) -> models.QuerySet[Field]:
-        return self.entry.current.fields.select_related("source_department")
+        return self.entry.version.fields.select_related("source_department")
 
     def particulars_for(self, actor: Actor) -> dict[str, object]:
         return {"entry": self.entry.code, "name": self.title, "reason": self.reason}

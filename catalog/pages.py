@@ -43,11 +43,11 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     found = read(code, actor)
     context = {
         "entry": found,
-        "version": found.current,
-        "facts": facts(found.current, found.code),
-        "fields": found.current.fields.select_related("source_department"),
+        "version": found.version,
+        "facts": facts(found.version, found.code),
+        "fields": found.version.fields.select_related("source_department"),
         "offers": openings_from(found, actor),
-        "related": Entry.objects.visible_to(actor).related_to(found.current),
+        "related": Entry.objects.visible_to(actor).related_to(found.version),
         "is_staff": actor.is_staff,
     }
     return render(request, "catalog/entry.html", context)

@@ -31,7 +31,7 @@ class Fact:
 def read(code: str, actor: Actor) -> Entry:
     """The published entry of that code; NotFound for strangers, EntryOffline (410) once it was taken away."""
     found = Entry.objects.with_version().filter(code=code).exclude(status=Status.DRAFT).first()
-    if found is None or not (actor.is_staff or found.current.may_be_listed):
+    if found is None or not (actor.is_staff or found.version.may_be_listed):
         raise NotFound
     if not found.is_published:
         raise EntryOffline(article="21")

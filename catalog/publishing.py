@@ -53,5 +53,6 @@ def pieces(entry: Entry, version: EntryVersion, titles: list[str]) -> Iterator[s
     yield from titles
     yield from version.keywords
     yield version.provider.name
+    yield version.provider.short_name
     yield version.provider.name_en
     yield entry.code or ""

@@ -14,10 +14,12 @@ HEAD = ("code", "provider", "version", "published_at")
 METADATA_SHOWN = ("category", "classification", "base_kind", "theme", *METADATA, "keywords", "related_codes")
 
 
-class FieldSerializer(serializers.ModelSerializer[Field]):
+class CatalogueFieldSerializer(serializers.ModelSerializer[Field]):
     """One field; `source` is the code of the department it comes from (art. 19)."""
 
-    source = serializers.CharField(source="source_department.code", default="", allow_blank=True)
+    source = serializers.CharField(  # type: ignore[assignment]
+        source="source_department.code", default="", allow_blank=True
+    )
 
     class Meta:
         model = Field
@@ -35,7 +37,7 @@ class FieldSerializer(serializers.ModelSerializer[Field]):
         )
 
 
-class EntrySerializer(serializers.ModelSerializer[EntryVersion]):
+class CatalogueEntrySerializer(serializers.ModelSerializer[EntryVersion]):
     """A published entry as its current version states it. `?fields=` chooses among the members."""
 
     code = serializers.CharField(source="entry.code")
@@ -52,21 +54,21 @@ class EntrySerializer(serializers.ModelSerializer[EntryVersion]):
             self.fields.pop(name)
 
 
-class EntryDetailSerializer(EntrySerializer):
+class CatalogueEntryDetailSerializer(CatalogueEntrySerializer):
     """A published entry with its fields."""
 
-    fields = FieldSerializer(many=True)  # type: ignore[assignment]
+    fields = CatalogueFieldSerializer(many=True)  # type: ignore[assignment]
 
-    class Meta(EntrySerializer.Meta):
-        fields = (*HEAD, *METADATA_SHOWN, "fields")
+    class Meta(CatalogueEntrySerializer.Meta):
+        fields = (*HEAD, *METADATA_SHOWN, "fields")  # type: ignore[assignment]
 
 
-class StatedFieldSerializer(FieldSerializer):
+class StatedFieldSerializer(CatalogueFieldSerializer):
     """One field as a provider states it. Sensitivity is `none` when it is left out."""
 
     source = serializers.CharField(required=False, help_text="Code of the department the field comes from.")
 
-    class Meta(FieldSerializer.Meta):
+    class Meta(CatalogueFieldSerializer.Meta):
         extra_kwargs = {"sensitivity": {"required": False}}
 
 

@@ -1,6 +1,7 @@
 """Reads the environment once, and fails loudly with a sentence that says what to set."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import environ
@@ -18,7 +19,7 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def database(name: str, default: str = "") -> dict[str, object]:
+def database(name: str, default: str = "") -> dict[str, Any]:
     """A PostgreSQL database from a URL such as `postgres://user:secret@host/name`."""
     url = text(name, default or None)
     if not url.startswith(("postgres://", "postgresql://")):

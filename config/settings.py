@@ -1,5 +1,7 @@
 """All settings, each read once from the environment; `docs/settings.md` is generated from here."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +91,7 @@ TEMPLATES = [
 
 # --- Stores ----------------------------------------------------------------------------------
 # The portal works as a role that owns no table; migrations run as the owner.
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES: dict[str, dict[str, Any]] = {"default": database("DATABASE_URL")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_SECONDS", default=60),
     "CONN_HEALTH_CHECKS": True,

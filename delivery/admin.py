@@ -1,4 +1,4 @@
-"""Resources and grants in the administration, to be read only: only a step of a case, or a mount, changes them."""
+"""Resources and grants in the administration, to be read only: steps and mounts change them."""
 
 from typing import Any
 

@@ -35,7 +35,7 @@ ROWS = OpenApiExample(
             {"name": "regcap", "title": "注册资本", "type": "decimal"},
         ],
         "results": [{"uniscid": "91450100MA5K000017", "regcap": "500.0000"}],
-        "next": "https://example.gov.cn/api/v1/data/307010450000-000001-1/rows/?cursor=WzEwMF0%3A1vN",
+        "next": "https://example.gov.cn/api/v1/data/307010450000-000001-1/rows/?cursor=WzEwMF0",
     },
     response_only=True,
     status_codes=["200"],
@@ -46,7 +46,7 @@ EXPIRED = OpenApiExample(
         "type": "urn:guishu:problem:grant_over",
         "title": "不允许",
         "status": 403,
-        "detail": "授权 GX-GR-2026-000007 的有效期已于 2026-10-31 届满。请就目录 307010450000-000001 重新提交共享申请。",
+        "detail": "授权 GX-GR-2026-000007 的有效期至 2026-10-31 止，现已失效。",
         "code": "grant_over",
         "article": "44",
         "errors": [],
@@ -55,17 +55,21 @@ EXPIRED = OpenApiExample(
     status_codes=["403"],
 )
 PARAMETERS = [
-    OpenApiParameter("fields", str, description="Granted fields, with commas between; all of them without it."),
+    OpenApiParameter(
+        "fields", str, description="Granted fields, with commas between; all of them without it."
+    ),
     OpenApiParameter(
         "<field>__<operator>",
         str,
-        description="A filter on a granted field: eq, ne, gt, gte, lt, lte, in (commas between); contains for text. "
+        description="A filter on a granted field: eq, ne, gt, gte, lt, lte, in (commas between); contains. "
         "`<field>=` alone means eq.",
     ),
     OpenApiParameter("ordering", str, description="Up to 3 granted fields; a hyphen before one reverses it."),
     OpenApiParameter("cursor", str, description="From `next`; it holds no value of any row."),
     OpenApiParameter(
-        "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 100}, description="Rows."
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 100},
+        description="Rows.",
     ),
     OpenApiParameter("grant", str, description="Number of the grant, when several are in force."),
 ]
@@ -91,8 +95,8 @@ class Rows(APIView):
     @extend_schema(
         operation_id="data_rows",
         summary="Read shared data under a grant",
-        description="Only granted fields exist here: any other name is answered in the same words as one that does "
-        "not exist, in `fields`, filters and `ordering` alike. Cursor pages cost the same wherever they lie.",
+        description="Only granted fields exist here: any other name is answered in the same words as one "
+        "that does not exist, in `fields`, filters and `ordering`. A page costs the same wherever it lies.",
         tags=["delivery"],
         parameters=PARAMETERS,
         responses={200: RowsSerializer, **PROBLEMS},
@@ -138,7 +142,9 @@ class GrantDetail(RetrieveAPIView[Grant]):
 
     serializer_class = GrantSerializer
 
-    @extend_schema(operation_id="delivery_grant", tags=["delivery"], responses={200: GrantSerializer, **PROBLEMS})
+    @extend_schema(
+        operation_id="delivery_grant", tags=["delivery"], responses={200: GrantSerializer, **PROBLEMS}
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 

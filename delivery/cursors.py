@@ -1,4 +1,4 @@
-"""Cursors of the gateway: signed, bound to grant, load and question, and holding only a row's number, never a value."""
+"""Cursors of the gateway: signed; bound to grant, load and question; with a row's number, never a value."""
 
 import hashlib
 import json
@@ -13,6 +13,8 @@ from delivery.values import delivered
 
 SALT = "delivery.cursor"
 LONGEST = 500
+BAD = _("This cursor is not one of ours. Start again without it.")
+STALE = _("The question or the data has changed since. Start again without the cursor.")
 
 
 def after(row: int, question: Question, bound_to: str) -> str:
@@ -21,17 +23,15 @@ def after(row: int, question: Question, bound_to: str) -> str:
 
 
 def row_of(question: Question, bound_to: str) -> int | None:
-    """The row that the question's cursor stands on; None at the beginning. Raises BadQuestion for any other cursor."""
+    """The row that the question's cursor stands on; None at the beginning. BadQuestion for any other."""
     if not question.cursor:
         return None
     try:
         row, seal = _opened(question.cursor)
     except (signing.BadSignature, ValueError, TypeError):
-        raise BadQuestion("cursor", "bad_cursor", _("This cursor is not one of ours. Start again without it.")) from None
+        raise BadQuestion("cursor", "bad_cursor", BAD) from None
     if seal != _seal(question, bound_to):
-        raise BadQuestion(
-            "cursor", "stale_cursor", _("The question or the data has changed since. Start again without the cursor.")
-        )
+        raise BadQuestion("cursor", "stale_cursor", STALE)
     return int(row)
 
 

@@ -14,9 +14,13 @@ Table = Path | str | Iterable[Mapping[str, Any]]
 
 def establish(tables: Mapping[str, Table]) -> list[Resource]:
     """Mount each table, a CSV file or rows, behind the published entry of that name; those newly mounted."""
-    named = Entry.objects.filter(status=Status.PUBLISHED, current__name__in=list(tables)).select_related("current")
-    waiting = [entry for entry in named.order_by("pk") if not _is_mounted(entry)]
-    return [mount(entry, _source(tables[entry.current.name]), OPERATOR) for entry in waiting]
+    named = Entry.objects.filter(status=Status.PUBLISHED, current__name__in=list(tables))
+    waiting = [entry for entry in named.select_related("current").order_by("pk") if not _is_mounted(entry)]
+    return [mount(entry, _source(tables[_name(entry)]), OPERATOR) for entry in waiting]
+
+
+def _name(entry: Entry) -> str:
+    return entry.current.name if entry.current else ""
 
 
 def _is_mounted(entry: Entry) -> bool:

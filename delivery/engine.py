@@ -1,7 +1,7 @@
-"""DuckDB for the gateway: one locked instance for each process and folder, a few sessions, a limit on every statement.
+"""DuckDB for the gateway: a locked instance for each process and folder, a few sessions, a limit on time.
 
-An instance reads one folder only; once it stands, no statement can open another file, load an extension or change a
-setting. Sessions are lent to one thread at a time.
+An instance reads one folder only; once it stands, no statement can open another file, load an extension or
+change a setting. Sessions are lent to one thread at a time.
 """
 
 import os
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from logging import getLogger
 from queue import Empty, LifoQueue
 from threading import Lock, Timer
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 from django.conf import settings
@@ -45,7 +45,7 @@ class Deadline:
     over: bool = False
     _lock: Lock = field(default_factory=Lock)
 
-    def __enter__(self) -> "Deadline":
+    def __enter__(self) -> Self:
         self._timer = Timer(self.seconds, self._interrupt)
         self._timer.daemon = True
         self._timer.start()
@@ -84,10 +84,12 @@ class Sessions:
             self.free.put(session)
 
 
-def ask(folder: str, sql: str, particulars: Mapping[str, Any], seconds: float | None = None) -> list[tuple[Any, ...]]:
+def ask(
+    folder: str, sql: str, particulars: Mapping[str, Any], seconds: float | None = None
+) -> list[tuple[Any, ...]]:
     """All rows of the answer; every value is bound.
 
-    Raises TooSlow, or TryAgain for whatever else goes wrong. DuckDB's own words may quote values: they go nowhere.
+    Raises TooSlow, or TryAgain for all else. DuckDB's own words may quote values: they go nowhere.
     """
     with sessions(folder).lent() as session, Deadline(session, seconds or SECONDS):
         try:

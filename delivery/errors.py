@@ -1,4 +1,4 @@
-"""Why data is not handed over: no grant, not in force, taken offline, or a question that cannot be read (art. 27, 44, 45)."""
+"""Why data is not handed over: no grant, not in force, offline, a question unclear (art. 27, 44, 45)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,10 +29,8 @@ class NotGranted(BadQuestion):
     code = "unknown_field"
 
     def __init__(self, parameter: str, granted: Sequence[str]) -> None:
-        sentence = _("A field named here is not in your grant. Your grant has: %(fields)s.") % {
-            "fields": ", ".join(granted)
-        }
-        super().__init__(parameter, self.code, sentence)
+        sentence = _("A field named here is not in your grant. Your grant has: %(fields)s.")
+        super().__init__(parameter, self.code, sentence % {"fields": ", ".join(granted)})
 
 
 class NoGrant(Forbidden):
@@ -40,7 +38,7 @@ class NoGrant(Forbidden):
 
     code = "no_grant"
 
-    def __init__(self, entry: str) -> None:
+    def __init__(self, entry: str | None) -> None:
         sentence = _(
             "Your organization holds no such grant on this data. File a share request for entry %(entry)s; "
             "you can read here once it is approved."
@@ -60,12 +58,10 @@ class GrantOver(Forbidden):
 
     code = "grant_over"
 
-    def __init__(self, number: str, ends: date, entry: str) -> None:
-        sentence = _("Grant %(number)s was in force until %(day)s. File a new share request for entry %(entry)s.") % {
-            "number": number,
-            "day": ends.isoformat(),
-            "entry": entry,
-        }
+    def __init__(self, number: str, ends: date, entry: str | None) -> None:
+        sentence = _(
+            "Grant %(number)s was in force until %(day)s. File a new share request for entry %(entry)s."
+        ) % {"number": number, "day": ends.isoformat(), "entry": entry}
         super().__init__(sentence, article="44")
 
 
@@ -75,8 +71,8 @@ class GrantNotBegun(Forbidden):
     code = "grant_not_begun"
 
     def __init__(self, number: str, starts: date) -> None:
-        sentence = _("Grant %(number)s is in force from %(day)s.") % {"number": number, "day": starts.isoformat()}
-        super().__init__(sentence, article="44")
+        sentence = _("Grant %(number)s is in force from %(day)s.")
+        super().__init__(sentence % {"number": number, "day": starts.isoformat()}, article="44")
 
 
 class GrantSuspended(Forbidden):
@@ -85,11 +81,8 @@ class GrantSuspended(Forbidden):
     code = "grant_suspended"
 
     def __init__(self, number: str, provider: str) -> None:
-        sentence = _("Supply under grant %(number)s is suspended. Ask the provider, %(provider)s.") % {
-            "number": number,
-            "provider": provider,
-        }
-        super().__init__(sentence, article="45")
+        sentence = _("Supply under grant %(number)s is suspended. Ask the provider, %(provider)s.")
+        super().__init__(sentence % {"number": number, "provider": provider}, article="45")
 
 
 class Offline(Gone):
@@ -97,9 +90,16 @@ class Offline(Gone):
 
     code = "offline"
 
-    def __init__(self, entry: str) -> None:
-        sentence = _("Entry %(entry)s has been taken offline; its data is no longer supplied.") % {"entry": entry}
-        super().__init__(sentence, article="27")
+    def __init__(self, entry: str | None) -> None:
+        sentence = _("Entry %(entry)s has been taken offline; its data is no longer supplied.")
+        super().__init__(sentence % {"entry": entry}, article="27")
+
+
+class Withdrawn(Gone):
+    """The provider has withdrawn the table behind a published entry (art. 41)."""
+
+    code = "withdrawn"
+    sentence = _("The provider has withdrawn this data. Ask the provider when it will be supplied again.")
 
 
 class NothingLeft(Gone):
@@ -113,7 +113,9 @@ class NotMountable(Conflict):
     """Only a published entry in table form can carry a table."""
 
     code = "not_mountable"
-    sentence = _("Data can be mounted only behind a published entry in table or API form without file fields.")
+    sentence = _(
+        "Data can be mounted only behind a published entry in table or API form without file fields."
+    )
 
 
 class Drift(Invalid):
@@ -123,7 +125,8 @@ class Drift(Invalid):
 
     def __init__(self, missing: Sequence[str], unknown: Sequence[str]) -> None:
         errors = [FieldError(name, "missing", _("The file lacks this field.")) for name in missing]
-        errors += [FieldError(name, "unknown", _("The entry has no such field, or it comes twice.")) for name in unknown]
+        unasked = _("The entry has no such field, or it comes twice.")
+        errors += [FieldError(name, "unknown", unasked) for name in unknown]
         sentence = _(
             "The file and the entry differ. Missing: %(missing)s. Not in the entry: %(unknown)s. "
             "Correct the file, or file a change of the entry first."
@@ -137,14 +140,16 @@ class SeveralGrants(BadQuestion):
     code = "several_grants"
 
     def __init__(self, numbers: Sequence[str]) -> None:
-        sentence = _("Your organization holds several grants on this data. Name one with grant=: %(numbers)s.") % {
-            "numbers": ", ".join(numbers)
-        }
-        super().__init__("grant", self.code, sentence)
+        sentence = _(
+            "Your organization holds several grants on this data. Name one with grant=: %(numbers)s."
+        )
+        super().__init__("grant", self.code, sentence % {"numbers": ", ".join(numbers)})
 
 
 class BadRows(Invalid):
     """Values that do not fit the types of their fields: counted, never quoted."""
 
     code = "bad_rows"
-    sentence = _("Some values do not fit their fields. Correct the file and mount it again; nothing was stored.")
+    sentence = _(
+        "Some values do not fit their fields. Correct the file and mount it again; nothing was stored."
+    )

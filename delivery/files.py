@@ -1,6 +1,7 @@
 """Where the Parquet files stand: in the storage, and for DuckDB in a folder of this machine (art. 23)."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,10 +16,10 @@ FOLDER = "delivery"
 CACHE = settings.VAR / "cache" / FOLDER
 
 
-def keep(made: Path, name: str) -> str:
-    """Put a finished file into the storage under a name that nothing reads yet; the name it got."""
+def keep(made: Path, code: str) -> str:
+    """Put a finished file into the storage under a name that nothing reads yet; that name."""
     with made.open("rb") as content:
-        return default_storage.save(f"{FOLDER}/{name}", File(content))
+        return default_storage.save(f"{FOLDER}/{code}-{secrets.token_hex(8)}.parquet", File(content))
 
 
 def drop(name: str) -> None:
@@ -26,18 +27,15 @@ def drop(name: str) -> None:
     default_storage.delete(name)
 
 
-def local(name: str, digest: str) -> Path:
-    """The file on this machine; from a remote storage it is fetched once and kept under its digest.
+def local(name: str) -> Path:
+    """The file on this machine; from a remote storage it is fetched once, and replaces the load before it.
 
     Raises TryAgain when a newer load has just taken its place.
     """
     try:
-        return _existing(Path(default_storage.path(name)))
+        path = Path(default_storage.path(name))
     except NotImplementedError:
-        return _fetched(name, CACHE / f"{digest}.parquet")
-
-
-def _existing(path: Path) -> Path:
+        return _fetched(name, CACHE / Path(name).name)
     if not path.is_file():
         raise TryAgain
     return path
@@ -56,4 +54,12 @@ def _fetched(name: str, path: Path) -> Path:
         raise TryAgain from None
     finally:
         Path(partial).unlink(missing_ok=True)
+    _forget_earlier_loads(path)
     return path
+
+
+def _forget_earlier_loads(path: Path) -> None:
+    code, _dash, _rest = path.name.rpartition("-")
+    for other in path.parent.glob(f"{code}-*.parquet"):
+        if other != path:
+            other.unlink(missing_ok=True)

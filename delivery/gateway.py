@@ -1,7 +1,7 @@
-"""Rows under a grant: the field mask, the filters and the order are pushed down into the Parquet file (art. 42, 44).
+"""Rows under a grant: field mask, filters and order are pushed down into the Parquet file (art. 42, 44).
 
-Only granted columns ever stand in a statement; every value is a parameter. A page costs the same wherever it lies:
-the cursor is a row's number, and the row's own values bound the next page.
+Only granted columns ever stand in a statement; every value is a parameter. A page costs the same wherever it
+lies: the cursor is a row's number, and the row's own values bound the next page.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def rows(grant: Grant, resource: Resource, question: Question) -> Page:
     Raises BadQuestion for a cursor that is not this question's, TooSlow and TryAgain.
     """
     bound_to = f"{grant.number} {resource.code} {resource.digest}"
-    path = files.local(resource.file, resource.digest)
+    path = files.local(resource.file)
     statement = Statement(str(path), question, cursors.row_of(question, bound_to))
     found = engine.ask(str(path.parent), *statement.whole())
     shown = found[: question.page_size]
@@ -75,7 +75,7 @@ class Statement:
         self.bound: dict[str, Any] = {"path": path}
 
     def whole(self) -> tuple[str, dict[str, Any]]:
-        """The text and what is bound in it; one row more than the page tells whether there is another page."""
+        """The text and what is bound in it; one row more than the page tells whether another follows."""
         names = ", ".join(column.quoted for column in self.question.columns)
         where = " AND ".join([*map(self._condition, self.question.filters), *self._beyond()]) or "true"
         order = ", ".join([*map(_ordered, self.question.order), ROW])

@@ -1,4 +1,4 @@
-"""Issues grants; only a step of a case calls this, and the step's entry in the trail speaks for both (art. 29(4), 44)."""
+"""Issues grants; only a step calls this, and its entry in the trail speaks for both (art. 29(4), 44)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ from workdays import clock
 PREFIX = "GR"
 
 first_read = Signal()
-"""Sent with `grant` inside the transaction of the first read of the data, for the feedback of article 30(4)."""
+"""Sent with `grant` inside the transaction of the first read, for the feedback of article 30(4)."""
 
 
 def issue(

@@ -1,4 +1,4 @@
-"""What is supplied and to whom: resources mounted behind an entry, and grants to use them (art. 23, 42-46)."""
+"""What is supplied and to whom: resources mounted behind entries, grants to use them (art. 23, 42-46)."""
 
 from datetime import date
 
@@ -50,8 +50,12 @@ class Resource(models.Model):
         verbose_name_plural = _("resources")
         ordering = ("code",)
         constraints = (
-            models.CheckConstraint(name="delivery_resource_status", condition=Q(status__in=ResourceStatus.values)),
-            models.CheckConstraint(name="delivery_resource_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="delivery_resource_status", condition=Q(status__in=ResourceStatus.values)
+            ),
+            models.CheckConstraint(
+                name="delivery_resource_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
+            ),
         )
 
     def __str__(self) -> str:
@@ -71,7 +75,7 @@ class Resource(models.Model):
 
 
 class GrantStatus(models.TextChoices):
-    """Whether the user may read. Who ends a grant early sets `ends` to its last day; passing days change nothing here."""
+    """Whether the user may read. Who ends a grant early sets `ends` too; passing days change nothing here."""
 
     ACTIVE = "active", _("In force")
     SUSPENDED = "suspended", _("Suspended")
@@ -90,7 +94,10 @@ class Grant(models.Model):
         "catalog.EntryVersion", models.PROTECT, related_name="+", verbose_name=_("version of the entry")
     )
     holder = models.ForeignKey(
-        "organizations.Organization", models.PROTECT, related_name="grants", verbose_name=_("user of the data")
+        "organizations.Organization",
+        models.PROTECT,
+        related_name="grants",
+        verbose_name=_("user of the data"),
     )
     fields = ArrayField(models.CharField(max_length=64), verbose_name=_("fields"))
     purpose = models.TextField(_("purpose"), max_length=2000)
@@ -99,7 +106,9 @@ class Grant(models.Model):
     conditions = models.TextField(_("conditions"), max_length=2000, blank=True)
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
-    status = models.CharField(_("status"), max_length=10, choices=GrantStatus.choices, default=GrantStatus.ACTIVE)
+    status = models.CharField(
+        _("status"), max_length=10, choices=GrantStatus.choices, default=GrantStatus.ACTIVE
+    )
     issued_at = models.DateTimeField(_("issued at"))
     first_read_at = models.DateTimeField(_("first read at"), null=True, blank=True)
 

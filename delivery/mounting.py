@@ -1,4 +1,4 @@
-"""Mounts a table behind an entry: checked against the entry's fields, written as Parquet, put in place at once (art. 23)."""
+"""Mounts a table behind an entry: checked against its fields, kept as Parquet, in place at once (art. 23)."""
 
 import hashlib
 import tempfile
@@ -29,13 +29,15 @@ MOUNTED_FORMATS = (Format.TABLE, Format.API)
 def mount(entry: Entry, source: Rows | Path, actor: Actor | Snapshot) -> Resource:
     """Mount these rows, or this CSV file, in place of what was mounted before.
 
-    An actor must be steward or handler of the provider; a bare snapshot stands for the operator of the machine.
-    Raises Forbidden, NotMountable, Drift when the fields differ, BadRows when values do not fit their types.
+    An actor must be steward or handler of the provider; a snapshot stands for the operator of the machine.
+    Raises Forbidden, NotMountable, Drift when fields differ, BadRows when values do not fit their types.
     """
     snapshot = _signature(entry, actor)
     columns = columns_of(entry)
     with tempfile.TemporaryDirectory(prefix="guishu-mount-") as folder:
-        given = source if isinstance(source, Path) else tabular.write(source, columns, Path(folder) / "rows.csv")
+        given = (
+            source if isinstance(source, Path) else tabular.write(source, columns, Path(folder) / "rows.csv")
+        )
         made = Path(folder) / "table.parquet"
         rows = tabular.convert(given, columns, made)
         return _put_in_place(entry, columns, made, rows, snapshot)
@@ -64,16 +66,17 @@ def _signature(entry: Entry, actor: Actor | Snapshot) -> Snapshot:
     return actor.snapshot(entry.provider_id, post)
 
 
-def _put_in_place(entry: Entry, columns: tuple[Column, ...], made: Path, rows: int, actor: Snapshot) -> Resource:
+def _put_in_place(
+    entry: Entry, columns: tuple[Column, ...], made: Path, rows: int, actor: Snapshot
+) -> Resource:
     """The file first, under a name of its own; then the row that points to it, and its entry in the trail."""
-    digest = _digest(made)
     code = f"{entry.code}-1"
-    name = files.keep(made, f"{code}-{digest[:16]}.parquet")
+    name = files.keep(made, code)
     try:
         with transaction.atomic():
             Entry.objects.select_for_update(no_key=True).only("pk").get(pk=entry.pk)
             return _recorded(entry, code, actor, {
-                "file": name, "digest": digest, "rows": rows, "size": made.stat().st_size,
+                "file": name, "digest": _digest(made), "rows": rows, "size": made.stat().st_size,
                 "columns": [_stated(column) for column in columns],
             })  # fmt: skip
     except BaseException:

@@ -72,7 +72,8 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "grant": grant,
         "resource": resource,
         "address": request.build_absolute_uri(resource.get_absolute_url()) if resource else "",
-        "why_not": _why_not(request, grant),
+        "may_read": not (why_not := _why_not(request, grant)),
+        "why_not": why_not if grant.holder_id in of_request(request).organization_ids() else None,
         "reads": last_reads(grant),
         "tokens": reverse("organizations:tokens"),
     }

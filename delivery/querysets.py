@@ -36,12 +36,12 @@ class GrantQuerySet(QuerySet[Any]):
 
     def with_parties(self) -> Self:
         """What a list shows, in one query."""
-        return self.select_related("holder", "case", "entry__provider", "entry__current", "entry_version").defer(
-            "entry__search_text", "entry__search_vector"
-        )
+        return self.select_related(
+            "holder", "case", "entry__provider", "entry__current", "entry_version"
+        ).defer("entry__search_text", "entry__search_vector")
 
     def with_addresses(self) -> Self:
-        """What is told of a grant in full: fields with their titles, and where the rows are; three queries."""
+        """What is told of a grant in full: fields with titles, and where rows are; three queries."""
         return self.with_parties().prefetch_related("entry_version__fields", "entry__resources")
 
 
@@ -49,11 +49,13 @@ class ResourceQuerySet(QuerySet[Any]):
     """Resources; one is known to whoever sees its entry, or holds or gave a grant on it."""
 
     def visible_to(self, actor: "Actor") -> Self:
-        from delivery.models import Grant  # noqa: PLC0415 - the models import this module
+        from delivery.models import Grant  # the models import this module
 
         listed = Entry.objects.visible_to(actor).filter(pk=OuterRef("entry"))
         granted = Grant.objects.visible_to(actor).filter(entry=OuterRef("entry"))
-        return self.filter(Exists(listed) | Exists(granted)) if actor.is_staff else self.filter(Exists(listed))
+        return (
+            self.filter(Exists(listed) | Exists(granted)) if actor.is_staff else self.filter(Exists(listed))
+        )
 
     def with_entry(self) -> Self:
         return self.select_related("entry__provider", "entry__current").defer(

@@ -1,4 +1,4 @@
-"""Reads a question to the gateway: fields, typed filters, order and page, checked against the granted columns only."""
+"""Reads a question to the gateway: fields, typed filters, order and page, within the granted columns only."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Question:
 
 
 def read(parameters: Parameters, granted: Sequence[Column]) -> Question:
-    """The question that these parameters put. Raises BadQuestion; NotGranted for any field beyond `granted`."""
+    """The question put. Raises BadQuestion; NotGranted for any field beyond `granted`."""
     known = {column.name: column for column in granted}
     return Question(
         columns=_columns(parameters.get("fields"), known),

@@ -1,4 +1,4 @@
-"""A read of shared data as one act: find the grant, check it, take the page, write the trail, answer (art. 42, 44-46).
+"""A read of shared data as one act: find the grant, check, take the page, write the trail (art. 42, 44-46).
 
 What is denied stands in the trail too; a resource that the actor cannot know of is simply not there.
 """
@@ -14,7 +14,7 @@ from catalog.vocabulary import Status
 from delivery import errors, gateway, questions
 from delivery.cursors import asked
 from delivery.grants import first_read
-from delivery.models import Grant, GrantStatus, Resource
+from delivery.models import Grant, GrantStatus, Resource, ResourceStatus
 from organizations.actors import Actor, Holding
 from organizations.models import PostKind
 from refusals.tree import Forbidden, Gone, NotFound, Refusal
@@ -106,7 +106,9 @@ def standing(grant: Grant) -> Refusal | None:
 
 
 def columns(grant: Grant, resource: Resource) -> tuple[gateway.Column, ...]:
-    """The granted columns that the table has now; Gone when none is left."""
+    """The granted columns that the table has now; Gone when none is left, or all is withdrawn."""
+    if resource.status == ResourceStatus.WITHDRAWN:
+        raise errors.Withdrawn
     left = gateway.granted(grant, resource)
     if not left:
         raise errors.NothingLeft
@@ -115,7 +117,7 @@ def columns(grant: Grant, resource: Resource) -> tuple[gateway.Column, ...]:
 
 @transaction.atomic
 def note(actor: Actor, holding: Holding, reading: Reading, question: questions.Question) -> None:
-    """Write the read into the trail. What was searched for may be personal: its digest stands there, salted."""
+    """Write the read into the trail. What was searched for may be personal: a salted digest stands there."""
     page, grant, filters = reading.page, reading.grant, asked(question)
     record(
         "delivery.read",

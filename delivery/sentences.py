@@ -6,4 +6,4 @@ from audit.sentences import register
 
 register("delivery.mount", _("{actor} mounted {rows} rows on {subject}."))
 register("delivery.read", _("{actor} read {rows} rows of {subject} under grant {grant}: {fields}."))
-register("delivery.denied", _("{actor} was denied {subject}: {reason}."))
+register("delivery.denied", _("{actor} asked for {subject} and was refused (reason code: {reason})."))

@@ -53,15 +53,17 @@ class GrantSerializer(serializers.ModelSerializer[Grant]):
     provider = OrganizationSerializer(source="entry.provider")
     fields_granted = FieldSerializer(source="granted_fields", many=True)
     in_force = serializers.SerializerMethodField()
-    days_left = serializers.IntegerField(help_text="Calendar days with the last one counted; 0 once it is over.")
-    rows = serializers.SerializerMethodField(help_text="Addresses of the rows, one for each mounted resource.")
+    days_left = serializers.IntegerField(help_text="Calendar days, the last one counted; 0 once over.")
+    rows = serializers.SerializerMethodField(
+        help_text="Addresses of the rows, one for each mounted resource."
+    )
 
     class Meta:
         model = Grant
         fields = [
-            "number", "case", "entry", "entry_version", "holder", "provider", "fields", "fields_granted", "purpose",
-            "system", "mode", "conditions", "starts", "ends", "days_left", "status", "in_force", "issued_at",
-            "first_read_at", "rows",
+            "number", "case", "entry", "entry_version", "holder", "provider", "fields", "fields_granted",
+            "purpose", "system", "mode", "conditions", "starts", "ends", "days_left", "status", "in_force",
+            "issued_at", "first_read_at", "rows",
         ]  # fmt: skip
 
     def get_in_force(self, grant: Grant) -> bool:
@@ -79,6 +81,6 @@ class RowsSerializer(serializers.Serializer[Any]):
 
     resource = serializers.CharField()
     grant = serializers.CharField()
-    fields = FieldSerializer(many=True)  # type: ignore[assignment] - the name is the answer's
+    fields = FieldSerializer(many=True)  # type: ignore[assignment]
     results = serializers.ListField(child=serializers.DictField())
     next = serializers.URLField(allow_null=True)

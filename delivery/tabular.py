@@ -1,4 +1,4 @@
-"""From CSV to Parquet: the header against the fields, every value against its type, nothing guessed (art. 23)."""
+"""From CSV to Parquet: header against fields, every value against its type, nothing guessed (art. 23)."""
 
 import csv
 import re
@@ -66,7 +66,7 @@ def convert(source: Path, columns: Sequence[Column], made: Path) -> int:
             f"COPY (SELECT {chosen} FROM staged ORDER BY line) TO {literal(str(made))} "  # noqa: S608 - our own names
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-        return int(session.execute("SELECT count(*) FROM staged").fetchone()[0])
+        return int(session.execute("SELECT count(*) FROM staged").fetchall()[0][0])
 
 
 def header_of(source: Path) -> list[str]:
@@ -82,8 +82,8 @@ def _stage(session: Any, source: Path, width: int) -> None:
     """All values as text, each row with the number of its record."""
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
     read = (
-        f"read_csv($path, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', quote = '\"', "
-        "escape = '\"', nullstr = '', max_line_size = 10000000)"
+        f"read_csv($path, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', max_line_size = 10000000)"
     )
     try:
         session.execute(
@@ -97,7 +97,8 @@ def _stage(session: Any, source: Path, width: int) -> None:
 
 def _check(session: Any, columns: Sequence[Column], places: Mapping[str, str]) -> None:
     """Every value that is there must fit; BadRows names the fields, the first record and how many."""
-    bad = [f"{places[c.name]} IS NOT NULL AND NOT coalesce({fits(c, places[c.name])}, false)" for c in columns]
+    named = [(column, places[column.name]) for column in columns]
+    bad = [f"{place} IS NOT NULL AND NOT coalesce({fits(column, place)}, false)" for column, place in named]
     asked = ", ".join(f"count(*) FILTER ({b}), min(line) FILTER ({b})" for b in bad)
     told = session.execute(f"SELECT {asked} FROM staged").fetchone()  # noqa: S608 - our own names
     errors = list(_errors(columns, told))
@@ -146,5 +147,5 @@ def _drift(given: Sequence[str], wanted: Sequence[str]) -> Refusal:
 
 
 def _unreadable(line: int) -> Refusal:
-    sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.") % line
-    return BadRows([FieldError("", "unreadable", sentence)])
+    sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.")
+    return BadRows([FieldError("", "unreadable", sentence % line)])

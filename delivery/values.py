@@ -16,6 +16,7 @@ from workdays.clock import SHANGHAI
 LONGEST_VALUE = 2_000
 MOST_VALUES = 200
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NO_TEXT = _("The value is too long or has characters that are no text.")
 IN_ORDER = ("eq", "ne", "gt", "gte", "lt", "lte", "in")
 OPERATORS: dict[str, tuple[str, ...]] = {
     FieldType.STRING: (*IN_ORDER, "contains"),
@@ -30,9 +31,9 @@ TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def parsed(column: Column, operator: str, text: str, parameter: str) -> tuple[Any, ...]:
-    """The typed values of a filter: one, or several for `in`. Raises BadQuestion without quoting the value."""
+    """The typed values of a filter: one, or several for `in`. BadQuestion never quotes the value."""
     if len(text) > LONGEST_VALUE or UNSTORABLE.search(text):
-        raise BadQuestion(parameter, "bad_value", _("The value is too long or has characters that are no text."))
+        raise BadQuestion(parameter, "bad_value", NO_TEXT)
     pieces = text.split(",") if operator == "in" else [text]
     if len(pieces) > MOST_VALUES:
         raise BadQuestion(parameter, "too_many", _("List at most 200 values."))

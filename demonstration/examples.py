@@ -33,12 +33,12 @@ def establish() -> int:
 
 
 def _on_its_way(entry: str, who: str, system: str, steps: int) -> Journey:
-    from catalog.models import Entry  # noqa: PLC0415 - read when the story is told
+    from catalog.models import Entry
 
     found = Entry.objects.published().get(current__name=entry)
-    fields = [row.name for row in found.current.fields.order_by("position") if row.share_type != "withheld"][:6]
+    fields = [row.name for row in found.version.fields.order_by("position") if row.share_type != "withheld"][
+        :6
+    ]
     particulars = asked(fields, "履行法定职责，核对办事对象的信息。", "部门职责规定（三定方案）", system)
     moves = (Move("submit", who), Move("approve", "bureau.reviewer", 1, OPENINGS["approve"]))
     return Journey(f"{entry}-{who}", entry, entry, particulars, moves[:steps])
-
-

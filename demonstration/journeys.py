@@ -32,7 +32,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Journey:
-    """A request for one entry and everything that happens to it. `reads` names who reads the rows at the end."""
+    """A request for one entry and what happens to it. `reads` names who reads the rows at the end."""
 
     name: str
     title: str
@@ -44,7 +44,7 @@ class Journey:
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a journey: the simulated date, what was done, by whom, under which article, and who is next."""
+    """One line of a journey: simulated date, what was done, by whom, under which article, who is next."""
 
     date: str
     step: str
@@ -110,9 +110,9 @@ def _told(case: Case, day: date, step: str, who: str) -> Told:
 
 
 def _article(case: Case) -> str:
-    from procedure.history import trail_of  # noqa: PLC0415 - only the last entry is read here
+    from procedure.history import steps_of
 
-    return next(iter(trail_of(case))).article
+    return next(iter(steps_of(case))).article
 
 
 def _rows(case: Case, day: date, who: str) -> Told:

@@ -75,7 +75,10 @@ def region_refused() -> Journey:
                 "decline",
                 "market.reviewer",
                 5,
-                {"ground": "beyond_purpose", "basis": "申请的企业范围超出教育部门的监管对象，缺少法定职责依据。"},
+                {
+                    "ground": "beyond_purpose",
+                    "basis": "申请的企业范围超出教育部门的监管对象，缺少法定职责依据。",
+                },
             ),
             Move("reply", "bureau.reviewer", 2),
         ),
@@ -91,7 +94,12 @@ def region_not_conforming() -> Journey:
         asked=asked(["uniscid", "entname"], "工作需要。", "无", "待定"),
         moves=(
             Move("submit", "civil.handler"),
-            Move("refuse", "bureau.reviewer", 1, {"ground": "purpose", "basis": "未写明办理何种事项，也未写明法律依据。"}),
+            Move(
+                "refuse",
+                "bureau.reviewer",
+                1,
+                {"ground": "purpose", "basis": "未写明办理何种事项，也未写明法律依据。"},
+            ),
         ),
     )
 

@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from embedded.node import BASE, node_environment
+from embedded.node import BASE, node
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -76,11 +76,7 @@ def _unpack(folder: Path) -> None:
     unfinished = folder.with_name("unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
-    environment = node_environment()
-    node = shutil.which("node", path=environment["PATH"]) or "node"
-    subprocess.run(
-        [node, "-e", BROTLI, "--", str(PACKAGE / "bin"), str(unfinished)], env=environment, check=True
-    )
+    subprocess.run([*node(), "-e", BROTLI, "--", str(PACKAGE / "bin"), str(unfinished)], check=True)
     for archive in unfinished.glob("*.tar"):
         _extract(archive, unfinished)
     (unfinished / "fonts.conf").write_text(FONT_SETTINGS.format(folder=folder, chinese=FONTS))

@@ -9,7 +9,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -40,7 +39,12 @@ NOT_INSTALLED = (
 )
 NO_MODULES = "npm could not install the style sheets and scripts (its words stand above). Run make again."
 # Compiling catalogues reads settings, but reaches no store.
-NO_STORES = {"DATABASE_URL": "postgres://nobody@/none", "REDIS_URL": "unix:///none", "SECRET_KEY": "none"}
+NO_STORES = {
+    "DATABASE_URL": "postgres://nobody@/none",
+    "REDIS_URL": "unix:///none",
+    "SECRET_KEY": "none",
+    "LOG_LEVEL": "ERROR",
+}
 
 
 def main(kind: str) -> int:
@@ -80,7 +84,7 @@ def _install_packages(kind: str) -> None:
         _must([sys.executable, "-m", "venv", "--clear", str(VENV)], NO_VENV)
     lock = BASE / "requirements" / (LOCKS[kind][0] + ".txt")
     options = [
-        "--quiet",
+        "-qq",
         "--no-input",
         "--disable-pip-version-check",
         "--require-hashes",
@@ -97,7 +101,7 @@ def _install_packages(kind: str) -> None:
 def _install_modules(kind: str) -> None:
     """Run `npm ci`; the browser that npm brings only for tests, and only where the machine has none."""
     from embedded.browser import system_chromium
-    from embedded.node import node_environment
+    from embedded.node import npm
 
     everything = kind == "dev" and not system_chromium()
     stamp, digest = MODULES / "installed.json", _digest(BASE / "package-lock.json")
@@ -105,10 +109,8 @@ def _install_modules(kind: str) -> None:
     if done.get("lock") == digest and (done.get("everything") or not everything):
         return
     print(f"Installing style sheets and scripts into {MODULES} ...", flush=True)
-    environment = node_environment()
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
     omit = [] if everything else ["--omit=dev"]
-    _must([npm, "ci", "--loglevel=error", *omit], NO_MODULES, environment)
+    _must([*npm(), "ci", "--loglevel=error", *omit], NO_MODULES)
     stamp.write_text(json.dumps({"lock": digest, "everything": everything}))
 
 

@@ -42,7 +42,10 @@ def digest_of_assets(base: Path) -> str:
 
 
 def _rooms(base: Path) -> list[str]:
-    return [f"{path.parent.name}/static" for path in sorted(base.glob("*/static"))]
+    """The static folders of the rooms; `var/static` is what is made of them."""
+    return [
+        f"{path.parent.name}/static" for path in base.glob("*/static") if path.parent.name not in NOT_CODE
+    ]
 
 
 def _code(base: Path) -> Iterator[Path]:

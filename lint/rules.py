@@ -42,7 +42,11 @@ def states_move_by_steps(module: Module) -> Broken:
         if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets):
             yield node.lineno, "G001 a state is assigned; take a step instead"  # type: ignore[attr-defined]
     for call in calls(module):
-        writes = isinstance(call.func, ast.Attribute) and call.func.attr in {"create", "update", "bulk_create"}
+        writes = isinstance(call.func, ast.Attribute) and call.func.attr in {
+            "create",
+            "update",
+            "bulk_create",
+        }
         if writes and any(keyword.arg == "state" for keyword in call.keywords):
             yield call.lineno, "G001 a state is written; take a step instead"
 
@@ -70,9 +74,9 @@ def one_clock(module: Module) -> Broken:
         return
     for call in calls(module):
         function = call.func
-        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-            if (function.value.id, function.attr) in TIME_READERS and not call.args:
-                yield call.lineno, "G004 the time is read outside workdays.clock"
+        named = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
+        if named and (function.value.id, function.attr) in TIME_READERS and not call.args:  # type: ignore[attr-defined]
+            yield call.lineno, "G004 the time is read outside workdays.clock"
 
 
 def modules_are_named_for_what_they_hold(module: Module) -> Broken:

@@ -117,7 +117,7 @@ def note(request: HttpRequest, act: str, obj: models.Model, **states: Any) -> No
 
 def values(obj: models.Model) -> dict[str, str]:
     """The stored values as text; secrets are left out."""
-    fields = obj._meta.concrete_fields  # noqa: SLF001 - the documented model API
+    fields = obj._meta.concrete_fields
     return {f.name: str(getattr(obj, f.attname)) for f in fields if f.name not in SECRETS}
 
 

@@ -17,12 +17,12 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit import context
 from audit.trail import Snapshot, record
 from organizations import demonstration, tokens
 from organizations.actors import Actor, of_request
@@ -81,9 +81,9 @@ def locked_out(
         username=(credentials or {}).get("username"),
         ip_address=request.axes_ip_address,  # type: ignore[attr-defined]
     )
-    last = attempts.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
+    last = attempts.aggregate(last=Max("attempt_time"))["last"] or context.now()
     until = last + (get_cool_off(request) or timedelta())
-    seconds = max(1, round((until - timezone.now()).total_seconds()))
+    seconds = max(1, round((until - context.now()).total_seconds()))
     answer = render(request, "organizations/locked_out.html", {"until": until}, status=429)
     answer.headers["Retry-After"] = str(seconds)
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -70,9 +71,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held_by(self, user: User, on: date | None = None) -> PostQuerySet:
         """The posts this person may act in on the day: the own ones and those covered as stand-in."""
         on = on or today()
-        covered = self.model.stand_ins.rel.related_model.objects.filter(
-            covering(on), post=OuterRef("pk"), user=user
-        )
+        stand_ins = apps.get_model("organizations", "StandIn")._default_manager
+        covered = stand_ins.filter(covering(on), post=OuterRef("pk"), user=user)
         return self.in_force(on).filter(Q(user=user) | Exists(covered))
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from organizations.kinds import OrganizationKind, PersonKind, PostKind, Tier
 from organizations.models import Organization
 
 
+@extend_schema_serializer(component_name="OrganizationInBrief")
 class PartySerializer(serializers.Serializer[Organization]):
     """An organization in one line, as it stands in every case."""
 
@@ -23,6 +24,7 @@ class NamedSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="label")
 
 
+@extend_schema_serializer(component_name="OrganizationRecord")
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     label = serializers.CharField(  # type: ignore[assignment]  # a field of that name, not the label of one
         help_text="The name in the reader's language.", read_only=True
@@ -65,6 +67,7 @@ class FormerNameSerializer(serializers.Serializer[Any]):
     ends = serializers.DateField()
 
 
+@extend_schema_serializer(component_name="OrganizationRecordWithNames")
 class OrganizationDetailSerializer(OrganizationSerializer):
     """With the names it bore before."""
 

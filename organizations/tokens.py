@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import context
 from audit.trail import Snapshot, record
 from organizations.models import AccessToken, User
 from refusals.tree import Conflict, FieldError, Invalid, NotFound
@@ -25,7 +25,7 @@ def issue(user: User, *, name: str, days: int, actor: Snapshot) -> tuple[AccessT
         raise Invalid([FieldError("days", "out_of_range", _("Choose between 1 and 365 days."))])
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.access_tokens.filter(expiry__gt=timezone.now()).count() >= MOST_TOKENS:
+        if user.access_tokens.filter(expiry__gt=context.now()).count() >= MOST_TOKENS:
             raise Conflict(
                 _("You have 20 access tokens already. Revoke one that you no longer use."),
                 code="too_many_tokens",

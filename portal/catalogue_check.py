@@ -9,7 +9,16 @@ from pathlib import Path
 import polib
 from django.apps import apps
 
-from portal.catalogues import CHINESE, TOP, all_catalogues, catalogue_of, live_entries, open_or_new, room_of, rooms
+from portal.catalogues import (
+    CHINESE,
+    TOP,
+    all_catalogues,
+    catalogue_of,
+    live_entries,
+    open_or_new,
+    room_of,
+    rooms,
+)
 from portal.extraction import Sentence, sentences
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
@@ -30,7 +39,7 @@ def faults(chosen: list[str] | None = None, top: Path = TOP) -> list[str]:
 
 
 def write_missing(chosen: list[str] | None = None, top: Path = TOP, *, prune: bool = False) -> int:
-    """Add missing sentences to the rooms' catalogues, untranslated; `prune` drops stale ones. How many changed."""
+    """Add missing sentences to the rooms' catalogues, untranslated; `prune` drops stale ones."""
     asked = every_room(top) if chosen is None else chosen
     wanted = sentences(top)
     return sum(_write_room(top, room, wanted.get(room, {}), prune=prune) for room in asked)
@@ -103,14 +112,16 @@ def _of_others(context: str, msgid: str) -> str:
 
 @cache
 def _libraries() -> dict[tuple[str, str], str]:
-    """All that Django's own applications and other libraries translate; the first installed wins, as in Django."""
+    """What Django and other libraries translate; the first installed wins, as in Django."""
     known: dict[tuple[str, str], str] = {}
     ours = set(rooms())
     for config in apps.get_app_configs():
         for path in sorted(Path(config.path).glob(f"locale/{CHINESE}/LC_MESSAGES/django.mo")):
             if config.name not in ours:
                 entries = polib.mofile(str(path))
-                known = {_key(entry): entry.msgstr or entry.msgstr_plural.get(0, "") for entry in entries} | known
+                known = {
+                    _key(entry): entry.msgstr or entry.msgstr_plural.get(0, "") for entry in entries
+                } | known
     return known
 
 

@@ -34,7 +34,9 @@ def catalogue_of(room: str, top: Path = TOP, language: str = CHINESE) -> Path:
 
 def all_catalogues(top: Path = TOP) -> list[Path]:
     """Every `.po` file of ours."""
-    return [path for room in ["", *rooms(top)] for path in sorted((top / room).glob("locale/*/LC_MESSAGES/*.po"))]
+    return [
+        path for room in ["", *rooms(top)] for path in sorted((top / room).glob("locale/*/LC_MESSAGES/*.po"))
+    ]
 
 
 def compile_catalogue(path: Path) -> Path:

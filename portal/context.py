@@ -55,5 +55,7 @@ def _who(holdings: tuple[Any, ...]) -> str:
     if not holdings:
         return ""
     organization = holdings[0].organization
-    posts = dict.fromkeys(str(PostKind(held.post).label) for held in holdings if held.organization_id == organization.pk)
+    posts = dict.fromkeys(
+        str(PostKind(held.post).label) for held in holdings if held.organization_id == organization.pk
+    )
     return f"{organization.label} · {('、' if is_chinese() else ', ').join(posts)}"

@@ -7,7 +7,9 @@ from drf_spectacular.views import SpectacularSwaggerSplitView, SpectacularYAMLAP
 from rest_framework.permissions import AllowAny
 
 
-@method_decorator(csp_replace({"style-src": [SELF, "'unsafe-inline'"], "worker-src": [SELF, "blob:"]}), name="dispatch")
+@method_decorator(
+    csp_replace({"style-src": [SELF, "'unsafe-inline'"], "worker-src": [SELF, "blob:"]}), name="dispatch"
+)
 class DocumentationPage(SpectacularSwaggerSplitView):
     """Swagger UI sets inline styles: this page alone permits them; scripts still come from here only."""
 

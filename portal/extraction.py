@@ -49,7 +49,9 @@ def _files(top: Path) -> Iterator[Path]:
     for folder in [*rooms(top), "config"]:
         yield from sorted(path for path in (top / folder).rglob("*.py") if "migrations" not in path.parts)
         yield from sorted((top / folder).rglob("templates/**/*.*"))
-    yield from sorted(path for path in (top / "templates").rglob("*") if path.suffix in {".html", ".txt", ".xml"})
+    yield from sorted(
+        path for path in (top / "templates").rglob("*") if path.suffix in {".html", ".txt", ".xml"}
+    )
 
 
 def _of_file(path: Path, relative: Path) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""Whether the parts are up: for supervisors (`/healthz`), orchestrators (`/livez`, `/readyz`) and people in a hurry."""
+"""Whether the parts are up: `/healthz` for people, `/livez` and `/readyz` for orchestrators."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache

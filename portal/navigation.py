@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -21,16 +20,16 @@ class Place:
 
 
 STAFF: list[tuple[str | Promise, str, str]] = [
-    (_("My work"), "procedure:inbox", ""),
-    (_("Catalogue"), "catalog:entries", ""),
-    (_("Share requests"), "sharing:requests", ""),
-    (_("Requests to us"), "sharing:requests", "?side=provider"),
-    (_("Grants"), "delivery:grants", ""),
+    (pgettext_lazy("navigation", "My work"), "procedure:inbox", ""),
+    (pgettext_lazy("navigation", "Catalogue"), "catalog:entries", ""),
+    (pgettext_lazy("navigation", "Share requests"), "sharing:requests", ""),
+    (pgettext_lazy("navigation", "Requests to us"), "sharing:requests", "?side=provider"),
+    (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
-    (_("Find data"), "catalog:entries", ""),
-    (_("Working-day calculator"), "workdays:calculator", ""),
+    (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
+    (pgettext_lazy("navigation", "Working-day calculator"), "workdays:calculator", ""),
 ]
 
 

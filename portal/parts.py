@@ -55,7 +55,12 @@ def _calendar() -> State:
     today, current = clock.today(), calendar.current()
     current.is_working(today)
     provisional = today.year in current.provisional_years
-    return {"state": "up", "version": current.version, "until": current.last.isoformat(), "provisional": provisional}
+    return {
+        "state": "up",
+        "version": current.version,
+        "until": current.last.isoformat(),
+        "provisional": provisional,
+    }
 
 
 def _told(name: str) -> State | None:

@@ -2,16 +2,17 @@
 
 import re
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from refusals.tree import Refusal
 from workdays import calendar, clock
 
+SOON = (gettext_noop("Due today"), gettext_noop("Due tomorrow"))
 NUMERALS = "〇一二三四五六七八九十"
 ONE_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?$")
 _of_this_page: ContextVar[list[calendar.Calendar] | None] = ContextVar("calendar_of_this_page", default=None)
@@ -54,7 +55,10 @@ def _one_article(cited: str) -> str:
     number, item = found.groups()
     if item is None:
         return _("Article %(number)s") % {"number": number}
-    return _("Article %(number)s(%(item)s)") % {"number": number, "item": _numeral(int(item)) if is_chinese() else item}
+    return _("Article %(number)s(%(item)s)") % {
+        "number": number,
+        "item": _numeral(int(item)) if is_chinese() else item,
+    }
 
 
 def _numeral(number: int) -> str:
@@ -123,14 +127,15 @@ def due_words(value: date | datetime | None, closed: bool = False) -> str:
         return _("Done")
     if value is None:
         return ""
-    due, today = as_date(value), clock.today()
-    if due == today:
-        return _("Due today")
-    if due == today + timedelta(days=1):
-        return _("Due tomorrow")
+    due = as_date(value)
+    away = (due - clock.today()).days
+    if away < 0:
+        return _overdue(working_days_left(due))
+    return _(SOON[away]) if away < len(SOON) else _later(due)
+
+
+def _later(due: date) -> str:
     left = working_days_left(due)
-    if due < today:
-        return _overdue(left)
     if not left:
         return _("Due %(day)s") % {"day": short_date(due)}
     return ngettext("%(days)d working day left", "%(days)d working days left", left) % {"days": left}

@@ -52,15 +52,27 @@ class WorkItemViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkItem]):
     def get_queryset(self) -> QuerySet[WorkItem]:
         return WorkItem.objects.held_by(self.actor).with_case()
 
-    @extend_schema(summary="Open duties of your posts", responses={200: InboxItemSerializer(many=True), **PROBLEMS})
+    @extend_schema(
+        summary="Open duties of your posts", responses={200: InboxItemSerializer(many=True), **PROBLEMS}
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(summary="Claim a duty", request=None, responses={200: InboxItemSerializer, **PROBLEMS}, parameters=[KEY])
+    @extend_schema(
+        summary="Claim a duty",
+        request=None,
+        responses={200: InboxItemSerializer, **PROBLEMS},
+        parameters=[KEY],
+    )
     def claim(self, request: Request, pk: int) -> Response:
         return once(request, lambda: self._act(claims.claim, pk))
 
-    @extend_schema(summary="Give a duty back", request=None, responses={200: InboxItemSerializer, **PROBLEMS}, parameters=[KEY])
+    @extend_schema(
+        summary="Give a duty back",
+        request=None,
+        responses={200: InboxItemSerializer, **PROBLEMS},
+        parameters=[KEY],
+    )
     def release(self, request: Request, pk: int) -> Response:
         return once(request, lambda: self._act(claims.release, pk))
 

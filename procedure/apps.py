@@ -13,13 +13,13 @@ class ProcedureConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks, sentences and the shipped rule set."""
-        from procedure import checks, sentences  # noqa: F401, PLC0415 - registering needs the app registry
+        from procedure import checks, sentences  # noqa: F401 - registering needs the app registry
 
         post_migrate.connect(establish_rules, sender=self)
 
 
 def establish_rules(**_: Any) -> None:
     """Store the shipped rule set after each migration of this room."""
-    from procedure.rules import establish  # noqa: PLC0415 - needs the app registry
+    from procedure.rules import establish
 
     establish()

@@ -1,4 +1,4 @@
-"""System checks of the procedures: no state without a way out, no step without an article, a form that fits."""
+"""System checks of the procedures: a way out of every state, an article for every step, forms that fit."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +10,7 @@ from procedure.particulars import form_of
 from procedure.policy import the_clock
 from procedure.rulebook import RuleBook
 from procedure.rules import shipped_measures
+from procedure.steps import Opening, Step
 
 
 @register()
@@ -43,7 +44,7 @@ def _states(kind: type[Case], stages: frozenset[str]) -> Iterator[CheckMessage]:
 
 
 def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
-    from procedure.holders import RESOLVERS  # noqa: PLC0415 - rooms register theirs while they load
+    from procedure.holders import RESOLVERS
 
     for rule in book.routes.values():
         for stage in rule.stages if rule.procedure == kind.KIND else ():
@@ -56,11 +57,13 @@ def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
 
 
 def _steps(kind: type[Case]) -> Iterator[CheckMessage]:
-    opening = kind.opening()
-    for act in (*kind.steps(), *([opening] if opening else [])):
+    acts: tuple[Step | Opening, ...] = (*kind.steps(), kind.opening())
+    for act in acts:
         fields = set(form_of(kind.KIND, act.name).base_fields)
         if fields != set(act.parameters) and getattr(act, "by", None) is not the_clock:
-            yield _error(kind, f"{act.name} takes {sorted(act.parameters)}, its form has {sorted(fields)}", "E006")
+            yield _error(
+                kind, f"{act.name} takes {sorted(act.parameters)}, its form has {sorted(fields)}", "E006"
+            )
         if not act.article:
             yield _error(kind, f"{act.name} names no article", "E007")
 

@@ -23,7 +23,9 @@ def claim(item: WorkItem, *, actor: Actor) -> WorkItem:
         free = WorkItem.objects.is_open().filter(pk=item.pk, claimed_by=None)
         if not free.update(claimed_by=actor.user, claimed_at=clock.now()):
             raise _why_not_free(item)
-        record("work_item.claim", actor=signature(actor, capacity), case=item.case.number, article=item.article)
+        record(
+            "work_item.claim", actor=signature(actor, capacity), case=item.case.number, article=item.article
+        )
     item.refresh_from_db()
     return item
 
@@ -37,7 +39,9 @@ def release(item: WorkItem, *, actor: Actor) -> WorkItem:
         claimed = WorkItem.objects.is_open().filter(pk=item.pk, claimed_by__isnull=False)
         if not claimed.update(claimed_by=None, claimed_at=None):
             raise AlreadyDone
-        record("work_item.release", actor=signature(actor, capacity), case=item.case.number, article=item.article)
+        record(
+            "work_item.release", actor=signature(actor, capacity), case=item.case.number, article=item.article
+        )
     item.refresh_from_db()
     return item
 

@@ -56,8 +56,6 @@ def begin(kind: type[C], *, actor: Actor, origin: Case | None = None, **particul
     Raises Forbidden when the actor holds no post that may open it, and Invalid for bad particulars.
     """
     opening = kind.opening()
-    if opening is None:
-        raise UnknownStep
     with transaction.atomic():
         capacity = opening.by(actor, particulars)
         if capacity is None:
@@ -108,7 +106,7 @@ def rehearse(act: Callable[[], C]) -> C:
         with transaction.atomic():
             raise _Rehearsed(act())
     except _Rehearsed as rehearsed:
-        return cast(C, rehearsed.case)
+        return cast("C", rehearsed.case)
 
 
 def offered(case: Case, actor: Actor) -> list[Offer]:
@@ -126,7 +124,7 @@ def lock(case: C) -> C:
         Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.root_id)
     return (
         type(case)
-        ._base_manager.select_related("requester", "provider")  # noqa: SLF001 - Django's own name for all rows
+        ._base_manager.select_related("requester", "provider")
         .select_for_update(no_key=True, of=("self", "case_ptr"))
         .get(pk=case.pk)
     )

@@ -9,14 +9,18 @@ class Stale(Conflict):
     """The case has changed since the actor read it."""
 
     code = "stale"
-    sentence = _("Somebody has acted on this case since you opened it. Reload it and look again before you decide.")
+    sentence = _(
+        "Somebody has acted on this case since you opened it. Reload it and look again before you decide."
+    )
 
 
 class WrongState(Conflict):
     """The step does not start in the state that the case is in."""
 
     code = "wrong_state"
-    sentence = _("This step is no longer possible: the case has moved on. Reload it to see what can be done now.")
+    sentence = _(
+        "This step is no longer possible: the case has moved on. Reload it to see what can be done now."
+    )
 
 
 class AlreadyDone(Conflict):
@@ -51,7 +55,9 @@ class VersionMissing(PreconditionRequired):
     """A step was called without the version of the case that was read."""
 
     code = "version_missing"
-    sentence = _("Say which version of the case you read: send it as If-Match (REST) or open the case page again.")
+    sentence = _(
+        "Say which version of the case you read: send it as If-Match (REST) or open the case page again."
+    )
 
 
 class UnknownStep(Conflict):

@@ -1,9 +1,11 @@
 """The history of a case in words, from its trail; what an actor may not know yet is said neutrally."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit import sentences
@@ -26,17 +28,33 @@ class Line:
 
 
 def timeline(case: Case, actor: Actor) -> list[Line]:
-    """The acts of the case, newest first: one query."""
-    hidden = case.hides_from(actor)
-    return [_line(entry, entry.act in hidden) for entry in trail_of(case)]
+    """The steps of the case, newest first; reads of its data stand in the trail only. One query."""
+    hidden, words = case.hides_from(actor), case.words()
+    return [_line(entry, entry.act in hidden, words) for entry in steps_of(case)]
 
 
-def trail_of(case: Case) -> Iterable[Entry]:
-    return Entry.objects.of_case(case.number).order_by("-id")
+def steps_of(case: Case) -> Iterable[Entry]:
+    own = Q(act__startswith=f"{case.KIND}.") | Q(act__startswith="work_item.")
+    return Entry.objects.of_case(case.number).filter(own).order_by("-id")
 
 
-def _line(entry: Entry, hidden: bool) -> Line:
-    sentence = _("The provider has answered; the answer is being checked.") if hidden else sentences.tell(entry)
+def trail_of(case: Case, actor: Actor) -> QuerySet[Entry]:
+    """Every entry of the case that this actor may know, newest first."""
+    return Entry.objects.of_case(case.number).exclude(act__in=case.hides_from(actor)).order_by("-id")
+
+
+def _line(entry: Entry, hidden: bool, words: Mapping[str, str]) -> Line:
+    entry.particulars = {name: _worded(value, words) for name, value in entry.particulars.items()}
+    sentence = (
+        _("The provider has answered; the answer is being checked.") if hidden else sentences.tell(entry)
+    )
     return Line(
         entry.at, entry.act, sentence, entry.article, entry.organization, entry.organization_name, entry.post
     )
+
+
+def _worded(value: Any, words: Mapping[str, str]) -> Any:
+    """Names of fields and codes of entries as people call them."""
+    if isinstance(value, list):
+        return [_worded(part, words) for part in value]
+    return words.get(value, value) if isinstance(value, str) else value

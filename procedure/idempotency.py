@@ -55,7 +55,7 @@ def _reserve(request: Request, key: str) -> int | None:
 
 
 def _first_answer(request: Request, key: str) -> Response:
-    first = IdempotentAnswer.objects.get(user=request.user, key=key)
+    first = IdempotentAnswer.objects.get(user_id=request.user.pk or 0, key=key)
     if first.request_digest != _digest(request):
         raise KeyReused
     return Response(first.body, status=first.status, headers=first.headers | {REPLAYED: "true"})

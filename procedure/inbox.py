@@ -35,7 +35,11 @@ class InboxFilter(forms.Form):
     claimed = forms.ChoiceField(
         label=_("Claimed"),
         required=False,
-        choices=[("", pgettext_lazy("claimed or not", "All")), ("me", _("By me")), ("nobody", _("By nobody"))],
+        choices=[
+            ("", pgettext_lazy("claimed or not", "All")),
+            ("me", _("By me")),
+            ("nobody", _("By nobody")),
+        ],
     )
     q = forms.CharField(label=_("Number or subject"), required=False, max_length=100)
 
@@ -67,7 +71,7 @@ class Figures:
         return self.overdue + self.today
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
+class CountedPaginator(Paginator[WorkItem]):
     """A paginator that was told the count, so that it need not ask again."""
 
     def __init__(self, rows: QuerySet[WorkItem], count: int) -> None:
@@ -75,7 +79,7 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]
         self.count = count
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override] # set before it is read
+    def count(self) -> int:
         raise AssertionError("the count is given")
 
 

@@ -1,4 +1,4 @@
-"""Cases, work items, rule sets and numbers: what every procedure of the Measures shares (art. 28-37, 49-51)."""
+"""Cases, work items, rule sets and numbers: what every procedure shares (art. 28-37, 49-51)."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -66,7 +67,8 @@ class Case(models.Model):
     # What each kind declares.
     KIND: ClassVar[str] = ""
     PREFIX: ClassVar[str] = ""
-    KIND_LABEL: ClassVar[str]
+    KIND_LABEL: ClassVar[str | Promise]
+    _steps: ClassVar[tuple[Step, ...]]
     HEADLINE_TEMPLATE: ClassVar[str] = ""
     SUBJECT_TEMPLATE: ClassVar[str] = ""
     State: ClassVar[type[models.TextChoices]]
@@ -98,8 +100,12 @@ class Case(models.Model):
     @classmethod
     def steps(cls) -> tuple[Step, ...]:
         """The steps of this kind, in the order of their declaration."""
-        if "_steps" not in cls.__dict__:
-            found = (getattr(value, "step", None) for base in reversed(cls.__mro__) for value in vars(base).values())
+        if "_steps" not in vars(cls):
+            found = (
+                getattr(value, "step", None)
+                for base in reversed(cls.__mro__)
+                for value in vars(base).values()
+            )
             cls._steps = tuple(s for s in found if isinstance(s, Step))
         return cls._steps
 
@@ -108,15 +114,15 @@ class Case(models.Model):
         return next((step for step in cls.steps() if step.name == name), None)
 
     @classmethod
-    def opening(cls) -> Opening | None:
-        """How cases of this kind are opened; None for kinds that only other cases open."""
+    def opening(cls) -> Opening:
+        """How cases of this kind are opened; every kind declares it once."""
         found = (getattr(getattr(value, "__func__", None), "opening", None) for value in vars(cls).values())
-        return next((o for o in found if o), None)
+        return next(o for o in found if o)
 
     @property
     def rule(self) -> RouteRule:
         """The stages of this case under its own rule set."""
-        from procedure.rules import book_of  # noqa: PLC0415 - rules reads this module's table
+        from procedure.rules import book_of
 
         return book_of(self.rules_id).route(self.KIND, self.route)
 
@@ -155,11 +161,15 @@ class Case(models.Model):
 
     # What a kind may refine.
 
-    def particulars_for(self, actor: "Actor") -> dict[str, object]:  # noqa: ARG002 - kinds refine it
+    def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
         return {}
 
-    def hides_from(self, actor: "Actor") -> frozenset[str]:  # noqa: ARG002 - kinds refine it
+    def words(self) -> dict[str, str]:
+        """What names and codes in the particulars are called by people, such as a field's title."""
+        return {}
+
+    def hides_from(self, actor: "Actor") -> frozenset[str]:
         """The acts whose content this actor may not see yet."""
         return frozenset()
 
@@ -193,10 +203,13 @@ class WorkItem(models.Model):
         ordering = ["due", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "stage", "holder"], condition=Q(closed=None), name="one_open_item_a_stage_and_holder"
+                fields=["case", "stage", "holder"],
+                condition=Q(closed=None),
+                name="one_open_item_a_stage_and_holder",
             ),
             models.CheckConstraint(
-                condition=Q(closed=None, closed_by_step="") | (Q(closed__isnull=False) & ~Q(closed_by_step="")),
+                condition=Q(closed=None, closed_by_step="")
+                | (Q(closed__isnull=False) & ~Q(closed_by_step="")),
                 name="closed_items_name_their_step",
             ),
         ]

@@ -1,4 +1,4 @@
-"""Openings that rooms above register: which cases an actor may open from a thing, such as a catalogue entry."""
+"""Openings that rooms above register: the cases that an actor may open from a thing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

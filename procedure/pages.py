@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.trail import Entry
 from organizations.actors import Actor, of_request
 from procedure import claims
 from procedure.engine import Offer, offered, take
-from procedure.history import timeline
+from procedure.history import timeline, trail_of
 from procedure.inbox import Inbox
 from procedure.models import Case, WorkItem, kinds
 from procedure.particulars import Particulars, form_of
@@ -21,6 +21,7 @@ from procedure.stages import outlook, way_of
 from refusals.tree import Conflict, FieldError, Invalid, NotFound, Refusal
 
 AWAITED_SHOWN = 5
+TRAIL_PAGE = 50
 
 
 @login_required
@@ -71,8 +72,10 @@ def trail(request: HttpRequest, number: str) -> HttpResponse:
     """Every entry of the trail of one case, as far as the reader may know it yet."""
     actor = of_request(request)
     case = find(number, actor)
-    entries = Entry.objects.of_case(case.number).exclude(act__in=case.hides_from(actor)).order_by("-id")
-    return render(request, "procedure/trail.html", {"case": case, "entries": entries, "hidden": case.hides_from(actor)})
+    page = Paginator(trail_of(case, actor), TRAIL_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "procedure/trail.html", {"case": case, "page": page, "hidden": case.hides_from(actor)}
+    )
 
 
 @login_required
@@ -147,12 +150,19 @@ def _particulars(form: Particulars, case: Case, request: HttpRequest) -> dict[st
 def _seen(request: HttpRequest) -> int | None:
     said = request.POST.get("seen", "")
     if said and not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise Invalid([FieldError("seen", "invalid_version", _("Open the case page again and repeat the step."))])
+        raise Invalid(
+            [FieldError("seen", "invalid_version", _("Open the case page again and repeat the step."))]
+        )
     return int(said) if said else None
 
 
 def _step_page(
-    request: HttpRequest, case: Case, name: str, form: Particulars, refusal: Refusal | None = None, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    name: str,
+    form: Particulars,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     actor = of_request(request)
     offer = next((o for o in offered(case, actor) if o.name == name), None)

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.forms.utils import ErrorDict
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Particulars(forms.Form):
-    """What a step is told. `case` is the case it moves, None for an opening; `origin` what it is opened from."""
+    """What a step is told. `case` is what it moves, None for an opening; `origin` what it is opened from."""
 
     layout = "procedure/_fields.html"
     """The template that lays the fields out on a page."""
@@ -69,9 +69,9 @@ def form_of(kind: str, act: str) -> type[Particulars]:
 
 def errors_of(form: forms.BaseForm) -> list[FieldError]:
     """Every error of a form, in the order of its fields; the whole form's errors have no field."""
-    found = cast(ErrorDict, form.errors).as_data()
+    found = form.errors.as_data()
     return [
-        FieldError("" if name == forms.forms.NON_FIELD_ERRORS else name, error.code or "invalid", sentence)
+        FieldError("" if name == NON_FIELD_ERRORS else name, error.code or "invalid", sentence)
         for name, errors in found.items()
         for error in errors
         for sentence in error.messages

@@ -55,7 +55,11 @@ class WorkItemQuerySet(QuerySet[Any]):
     def awaited_by(self, actor: "Actor") -> Self:
         """Open duties of others in cases that the actor's organizations asked for."""
         mine = actor.organization_ids()
-        return self.is_open().filter(case__requester__in=mine, case__closed__isnull=True).exclude(holder__in=mine)
+        return (
+            self.is_open()
+            .filter(case__requester__in=mine, case__closed__isnull=True)
+            .exclude(holder__in=mine)
+        )
 
     def with_case(self) -> Self:
         return self.select_related("case__requester", "case__provider", "holder", "claimed_by")

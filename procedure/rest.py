@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -25,18 +24,23 @@ from refusals.tree import FieldError, Invalid, NotFound
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would happen; store nothing.")
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The version of the case that was read."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The version of the case that was read.",
 )
 KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A repeat with the same key gets the first answer."
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A repeat with the same key gets the first answer.",
 )
 PROBLEM = OpenApiResponse(ProblemSerializer, description="Why not, and what to do.")
-PROBLEMS = {status: PROBLEM for status in (400, 401, 403, 404, 409, 413, 415, 422, 428)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 428), PROBLEM)
 
 
-class CaseViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Case]
-):
+class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Case]):
     """One kind of case over REST; every step of the kind becomes an address of its own."""
 
     kind: ClassVar[type[Case]]
@@ -50,11 +54,7 @@ class CaseViewSet(
         for step in cls.kind.steps():
             if step.by is not the_clock:
                 setattr(cls, f"step_{step.name}", _step_address(cls, step.name, str(step.label)))
-        cls.create = extend_schema(
-            request=documentation_of(cls.kind, cls.kind.opening().name),
-            responses={201: cls.serializer_class, **PROBLEMS},
-            parameters=[DRY_RUN, KEY],
-        )(cls.create)
+        cls.create = _opening_address(cls)  # type: ignore[attr-defined]
 
     @property
     def actor(self) -> Actor:
@@ -62,7 +62,9 @@ class CaseViewSet(
 
     def get_queryset(self) -> QuerySet[Case]:
         visible = self.kind.objects.visible_to(self.actor).with_parties()
-        return visible.select_related("origin").prefetch_related("work_items__holder", "work_items__claimed_by")
+        return visible.select_related("origin").prefetch_related(
+            "work_items__holder", "work_items__claimed_by"
+        )
 
     def get_object(self) -> Case:
         case = self.get_queryset().filter(number=self.kwargs["number"]).first()
@@ -72,10 +74,6 @@ class CaseViewSet(
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer(self.get_object())
-
-    def create(self, request: Request) -> Response:
-        """Open a case. It is a draft: nobody else sees it until it is submitted."""
-        return once(request, lambda: self.open_case(request))
 
     def open_case(self, request: Request) -> Response:
         form = from_json(form_of(self.kind.KIND, self.kind.opening().name), request.data, actor=self.actor)
@@ -110,6 +108,18 @@ class CaseViewSet(
         return Response(TimelineSerializer(lines, many=True).data)
 
 
+def _opening_address(viewset: type[CaseViewSet]) -> Callable[..., Response]:
+    def create(self: CaseViewSet, request: Request) -> Response:
+        return once(request, lambda: self.open_case(request))
+
+    create.__doc__ = f"{viewset.kind.opening().label}: a draft that nobody else sees until it is submitted."
+    return extend_schema(
+        request=documentation_of(viewset.kind, viewset.kind.opening().name),
+        responses={201: viewset.serializer_class, **PROBLEMS},
+        parameters=[DRY_RUN, KEY],
+    )(create)
+
+
 def _step_address(viewset: type[CaseViewSet], name: str, label: str) -> Callable[..., Response]:
     def view(self: CaseViewSet, request: Request, number: str) -> Response:
         return once(request, lambda: self.take_step(request, name))
@@ -121,7 +131,9 @@ def _step_address(viewset: type[CaseViewSet], name: str, label: str) -> Callable
         responses={200: viewset.serializer_class, **PROBLEMS},
         parameters=[DRY_RUN, IF_MATCH, KEY],
     )(view)
-    return action(detail=True, methods=["post"], url_path=f"steps/{name}", url_name=f"step-{name}")(documented)
+    return action(detail=True, methods=["post"], url_path=f"steps/{name}", url_name=f"step-{name}")(
+        documented
+    )
 
 
 def version_read(request: Request) -> int | None:
@@ -131,7 +143,9 @@ def version_read(request: Request) -> int | None:
         return None
     number = tag.removeprefix("W/").strip('"')
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Invalid([FieldError("If-Match", "invalid_version", _("If-Match is the case's version, such as “4”."))])
+        raise Invalid(
+            [FieldError("If-Match", "invalid_version", _("If-Match is the case's version, such as “4”."))]
+        )
     return int(number)
 
 

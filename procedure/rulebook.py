@@ -1,4 +1,4 @@
-"""A rule set read from TOML: for each procedure and route its stages, holders, days and articles (art. 49-51)."""
+"""A rule set read from TOML: stages, holders, days and articles of each route (art. 49-51)."""
 
 import hashlib
 import tomllib

@@ -1,6 +1,6 @@
 """A case, a duty and an offer as REST shows them, and the documentation of a step's particulars."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from drf_spectacular.utils import extend_schema_field
@@ -75,7 +75,7 @@ class OfferSerializer(serializers.Serializer[Any]):
     """A step that the reader may take now, with the names and sentences of its particulars."""
 
     step = serializers.CharField(source="name")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # DRF keeps declared fields apart
     article = serializers.CharField()
     particulars = serializers.SerializerMethodField()
 
@@ -90,7 +90,9 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     requester = PartySerializer(allow_null=True)
     provider = PartySerializer(allow_null=True)
-    origin = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    origin: serializers.SlugRelatedField[Case] = serializers.SlugRelatedField(
+        slug_field="number", read_only=True
+    )
     work_items = WorkItemSerializer(source="open_items", many=True)
     offered = serializers.SerializerMethodField()
     particulars = serializers.SerializerMethodField()
@@ -159,13 +161,17 @@ def documentation_of(kind: type[Case], act: str) -> type[serializers.Serializer[
 
 
 def _documented(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
-    told = {"required": field.required, "help_text": str(field.help_text or field.label or "")}
+    told: dict[str, Any] = {
+        "required": field.required,
+        "help_text": str(field.help_text or field.label or ""),
+    }
     if not field.required:
         told["allow_null"] = True
     if takes_many(field):
         return serializers.ListField(child=serializers.CharField(), **told)
     if isinstance(field, forms.ChoiceField) and field.choices:
-        return serializers.ChoiceField(choices=[key for key, _ in field.choices if key], **told)
+        keys = [str(key) for key, _ in cast("list[tuple[Any, Any]]", list(field.choices)) if key]  # type: ignore[arg-type]
+        return serializers.ChoiceField(choices=keys, **told)
     for form_field, documented in _PLAIN:
         if isinstance(field, form_field):
             return documented(**told)

@@ -1,4 +1,4 @@
-"""The way of a case as its page shows it: what is done, what is now, what comes, each with who and by when."""
+"""The way of a case as its page shows it: what is done, what is now, what comes; who, and by when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,9 +25,14 @@ class Stage:
 
 
 def way_of(case: Case) -> list[Stage]:
-    """Filing, every stage of the route, and the end; stages that were never reached are left out of a closed case."""
+    """Filing, every stage of the route, and the end; a closed case shows only the stages it reached."""
     filed = Stage(
-        _("Filing"), "past" if case.submitted else "now", _name(case, "requester"), _day(case.submitted), "", "on"
+        _("Filing"),
+        "past" if case.submitted else "now",
+        _name(case, "requester"),
+        _day(case.submitted),
+        "",
+        "on",
     )
     stages = [filed, *_past(case), *_to_come(case)]
     if not case.is_open:
@@ -57,13 +62,27 @@ def _to_come(case: Case) -> list[Stage]:
     for rule, holder, day in outlook(case):
         now = rule.stage == case.state
         coming.append(
-            Stage(_label(case, rule.stage), "now" if now else "", holder, day, rule.article, "by" if now else "latest")
+            Stage(
+                _label(case, rule.stage),
+                "now" if now else "",
+                holder,
+                day,
+                rule.article,
+                "by" if now else "latest",
+            )
         )
     return coming
 
 
 def _stage(case: Case, item: WorkItem, tone: str) -> Stage:
-    return Stage(_label(case, item.stage), tone, item.holder.short_name or item.holder.name, _day(item.closed), item.article, "on")
+    return Stage(
+        _label(case, item.stage),
+        tone,
+        item.holder.short_name or item.holder.name,
+        _day(item.closed),
+        item.article,
+        "on",
+    )
 
 
 def _label(case: Case, stage: str) -> str:

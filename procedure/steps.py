@@ -60,7 +60,7 @@ class Opening:
     tells: tuple[str, ...]
     parameters: tuple[str, ...]
 
-    def under(self, case: "Case") -> str:  # noqa: ARG002 - the same question as a step's
+    def under(self, case: "Case") -> str:
         """The article under which the case is opened."""
         return self.article
 

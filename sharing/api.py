@@ -1,5 +1,8 @@
 """The REST door of share requests (art. 28, 29)."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from procedure.rest import PROBLEMS, CaseViewSet
@@ -9,7 +12,9 @@ from sharing.serializers import ShareRequestSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Share requests that you may see", responses={200: ShareRequestSerializer, **PROBLEMS}),
+    list=extend_schema(
+        summary="Share requests that you may see", responses={200: ShareRequestSerializer, **PROBLEMS}
+    ),
     retrieve=extend_schema(summary="One share request", responses={200: ShareRequestSerializer, **PROBLEMS}),
 )
 class ShareRequestViewSet(CaseViewSet):
@@ -20,5 +25,6 @@ class ShareRequestViewSet(CaseViewSet):
     serializer_class = ShareRequestSerializer
     filterset_class = ShareRequestFilter
 
-    def get_queryset(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 - the base says what it returns
-        return super().get_queryset().select_related("entry", "entry_version")
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()
+        return rows.select_related("entry", "entry_version")

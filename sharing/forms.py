@@ -14,22 +14,34 @@ from organizations.models import Organization
 from procedure.particulars import Particulars, particulars_of
 from sharing import policy
 from sharing.law import LONGEST_TERM_YEARS, ConformanceGround, ProviderGround, route_of
+from sharing.models import ShareRequest
 from workdays import clock
 
 KIND = "share_request"
 BOXES = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
 
 
-def words(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 3, longest: int = 2000) -> forms.CharField:
+def words(
+    label: Any, help_text: Any = "", *, required: bool = True, rows: int = 3, longest: int = 2000
+) -> forms.CharField:
     """A text of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=longest, widget=widget)
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=longest, widget=widget
+    )
 
 
 class FieldTable:
     """A set of boxes laid out as a table: each box beside the field of the entry that it stands for."""
 
     rows: dict[str, Any]
+    case: Any
+
+    @property
+    def request(self) -> ShareRequest:
+        """The case as what it is here."""
+        request: ShareRequest = self.case
+        return request
 
     def fields_box(self) -> Any:
         """The bound field, which templates cannot reach by the name `fields`."""
@@ -44,13 +56,15 @@ class Asked(FieldTable, Particulars):
 
     layout = "sharing/_asked.html"
 
-    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
+    fields: Any = forms.MultipleChoiceField(
         label=_("Fields"),
         widget=BOXES,
         help_text=_("Ask only for the fields that the purpose needs."),
     )
     purpose = words(_("Purpose"), _("For which task, and what each field is needed for."))
-    legal_basis = words(_("Legal basis"), _("The law, regulation or document that gives you this task."), rows=2)
+    legal_basis = words(
+        _("Legal basis"), _("The law, regulation or document that gives you this task."), rows=2
+    )
     system = forms.CharField(
         label=_("System that will use the data"),
         max_length=200,
@@ -61,19 +75,18 @@ class Asked(FieldTable, Particulars):
         label=_("Last day of use"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-
     @property
     def version(self) -> EntryVersion | None:
         """The version of the entry that the fields belong to."""
-        return self.case.entry_version if self.case else None  # type: ignore[attr-defined]
+        return self.request.entry_version if self.case else None
 
     def fit(self) -> None:
         """Offer the fields of the version; a draft is shown with what it says."""
         rows = list(self.version.fields.order_by("position")) if self.version else []
         self.rows = {row.name: row for row in rows}
-        self.fields["fields"].choices = [(row.name, row.title) for row in rows]  # type: ignore[attr-defined]
+        self.fields["fields"].choices = [(row.name, row.title) for row in rows]
         if self.case and not self.is_bound:
-            self.initial = {name: getattr(self.case, name) for name in self.fields} | self.initial
+            self.initial = {name: getattr(self.case, name) for name in self.fields} | dict(self.initial)
 
     def clean_fields(self) -> list[str]:
         """Fields in the entry's order; withheld ones are refused at the door with their basis (art. 20)."""
@@ -83,7 +96,10 @@ class Asked(FieldTable, Particulars):
             raise ValidationError(
                 _("Not shared: %(fields)s. Basis: %(basis)s Leave these fields out."),
                 code="withheld",
-                params={"fields": ", ".join(withheld), "basis": self.version and self.version.share_basis or "—"},
+                params={
+                    "fields": ", ".join(withheld),
+                    "basis": (self.version and self.version.share_basis) or "—",
+                },
             )
         return [name for name in self.rows if name in asked]
 
@@ -115,7 +131,10 @@ class Draft(Asked):
     """A new request for fields of one published entry."""
 
     entry = forms.ModelChoiceField(
-        label=_("Catalogue entry"), queryset=Entry.objects.none(), to_field_name="code", widget=forms.HiddenInput
+        label=_("Catalogue entry"),
+        queryset=Entry.objects.none(),
+        to_field_name="code",
+        widget=forms.HiddenInput,
     )
     requester = forms.ModelChoiceField(
         label=_("On behalf of"),
@@ -134,9 +153,9 @@ class Draft(Asked):
         actor = self.actor or Actor.anonymous()
         asking = policy.asking_posts(actor)
         visible = Entry.objects.published().visible_to(actor).with_version()
-        self.fields["entry"].queryset = visible  # type: ignore[attr-defined]
+        self.fields["entry"].queryset = visible
         organizations = Organization.objects.filter(pk__in={h.organization_id for h in asking})
-        self.fields["requester"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["requester"].queryset = organizations
         if len(asking) < 2:
             self.fields["requester"].widget = forms.HiddenInput()
         self.named_entry = self.origin or self._entry_named(visible)
@@ -155,9 +174,13 @@ class Draft(Asked):
 
     def _check_parties(self, requester: Organization, entry: Entry) -> None:
         if requester.pk == entry.provider_id:
-            raise ValidationError(_("This is your own organization's data; no request is needed."), code="own_data")
+            raise ValidationError(
+                _("This is your own organization's data; no request is needed."), code="own_data"
+            )
         if not route_of(requester, entry.provider):
-            raise ValidationError(_("No route of the Measures leads from your organization to this provider."), code="no_route")
+            raise ValidationError(
+                _("No route of the Measures leads from your organization to this provider."), code="no_route"
+            )
 
     def clean_requester(self) -> Organization | None:
         requester: Organization | None = self.cleaned_data["requester"]
@@ -187,24 +210,33 @@ class Agree(FieldTable, Particulars):
 
     layout = "sharing/_agree.html"
 
-    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
-        label=_("Fields to share"), widget=BOXES
-    )
+    fields: Any = forms.MultipleChoiceField(label=_("Fields to share"), widget=BOXES)
     conditions = words(_("Conditions of use"), _("They become part of the grant."), required=False, rows=2)
-    basis = words(_("Basis for the fields left out"), _("Needed only when some fields are left out."), required=False, rows=2)
+    basis = words(
+        _("Basis for the fields left out"),
+        _("Needed only when some fields are left out."),
+        required=False,
+        rows=2,
+    )
 
     def fit(self) -> None:
         """Offer the fields asked for, all of them chosen."""
-        asked = self.case.asked if self.case else []  # type: ignore[attr-defined]
+        asked = self.request.asked if self.case else []
         self.rows = {row.name: row for row in asked}
-        self.fields["fields"].choices = [(row.name, row.title) for row in asked]  # type: ignore[attr-defined]
+        self.fields["fields"].choices = [(row.name, row.title) for row in asked]
         self.initial.setdefault("fields", [row.name for row in asked])
 
     def clean(self) -> dict[str, Any]:
         """No field is refused without its basis (29(3))."""
         chosen = self.cleaned_data.get("fields", [])
         if chosen and len(chosen) < len(self.rows) and not self.cleaned_data.get("basis"):
-            self.add_error("basis", ValidationError(_("Say on which basis the other fields are refused (article 29(3))."), code="basis_missing"))
+            self.add_error(
+                "basis",
+                ValidationError(
+                    _("Say on which basis the other fields are refused (article 29(3))."),
+                    code="basis_missing",
+                ),
+            )
         if chosen:
             self.cleaned_data["fields"] = [name for name in self.rows if name in chosen]
         return self.cleaned_data
@@ -215,7 +247,9 @@ class Decline(Particulars):
     """The provider does not share. No refusal without a legitimate reason and basis (29(3))."""
 
     ground = forms.ChoiceField(label=_("Ground"), choices=ProviderGround.choices, widget=forms.RadioSelect)
-    basis = words(_("Basis"), _("Name the law, regulation or document, or the facts. Without it you may not refuse."))
+    basis = words(
+        _("Basis"), _("Name the law, regulation or document, or the facts. Without it you may not refuse.")
+    )
 
 
 @particulars_of(KIND, "withdraw")

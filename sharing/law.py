@@ -1,4 +1,4 @@
-"""What chapter 6 of the Measures says of share requests, as words: routes, grounds, modes (art. 24, 28-31)."""
+"""What chapter 6 says of share requests, as words: routes, states, grounds (art. 24, 28-31)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -20,25 +20,25 @@ from procedure.models import Case
 from procedure.policy import holds_the_item
 from procedure.querysets import oversees_the_region
 from procedure.steps import KEEP, STAGE, opens, step
-from sharing import policy
-from sharing.law import Answer, ConformanceGround, ProviderGround, State, dispatch_of, route_of
+from sharing import law, policy
+from sharing.law import Answer, ConformanceGround, ProviderGround, dispatch_of, route_of
 from sharing.querysets import ShareRequestQuerySet
 from workdays import clock
 
 ANSWERS = frozenset({"share_request.agree", "share_request.decline"})
-REVIEWS = [State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.REPLY]
-ENDS = [State.GRANTED, State.REFUSED]
+REVIEWS = [law.State.CONFORMANCE_REVIEW, law.State.PROVIDER_REVIEW, law.State.REPLY]
+ENDS = [law.State.GRANTED, law.State.REFUSED]
 
 
 def next_stage(request: "ShareRequest", **_: object) -> str:
     """The stage that the case's rule set puts next."""
     following = request.next_stage()
-    return following.stage if following else str(State.REFUSED)
+    return following.stage if following else str(law.State.REFUSED)
 
 
 def answered_end(request: "ShareRequest", **_: object) -> str:
     """How the case ends: as the provider answered."""
-    return str(State.REFUSED if request.answer == Answer.DECLINED else State.GRANTED)
+    return str(law.State.REFUSED if request.answer == Answer.DECLINED else law.State.GRANTED)
 
 
 def stage_article(case: Case) -> str:
@@ -58,7 +58,9 @@ class ShareRequest(Case):
     system = models.CharField(_("system that uses the data"), max_length=200)
     mode = models.CharField(_("mode"), max_length=16, choices=ShareMode.choices)
     until = models.DateField(_("last day of use"))
-    answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.NONE, blank=True)
+    answer = models.CharField(
+        _("answer"), max_length=8, choices=Answer.choices, default=Answer.NONE, blank=True
+    )
     agreed_fields = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("fields agreed"))
     conditions = models.TextField(_("conditions"), blank=True)
     ground = models.CharField(_("ground"), max_length=20, blank=True)
@@ -66,17 +68,17 @@ class ShareRequest(Case):
     opinion = models.TextField(_("opinion"), blank=True)
     withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
 
-    objects = ShareRequestQuerySet.as_manager()
+    objects: ClassVar[Any] = ShareRequestQuerySet.as_manager()
 
     KIND = "share_request"
     PREFIX = "SR"
     KIND_LABEL = _("Share request")
     HEADLINE_TEMPLATE = "sharing/_headline.html"
     SUBJECT_TEMPLATE = "sharing/_subject.html"
-    State = State
-    RESTING: ClassVar[frozenset[str]] = frozenset({State.DRAFT})
-    FINAL: ClassVar[frozenset[str]] = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN})
-    WELL_ENDED: ClassVar[frozenset[str]] = frozenset({State.GRANTED})
+    State = law.State
+    RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
+    FINAL: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED, law.State.REFUSED, law.State.WITHDRAWN})
+    WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
 
     class Meta:
         verbose_name = _("share request")
@@ -84,7 +86,8 @@ class ShareRequest(Case):
         constraints = [
             models.CheckConstraint(condition=~Q(fields=[]), name="share_request_asks_for_fields"),
             models.CheckConstraint(
-                condition=Q(agreed_fields__contained_by=models.F("fields")), name="agreed_fields_were_asked_for"
+                condition=Q(agreed_fields__contained_by=models.F("fields")),
+                name="agreed_fields_were_asked_for",
             ),
             models.CheckConstraint(
                 condition=~Q(answer=Answer.DECLINED) | ~Q(basis=""), name="no_refusal_without_basis"
@@ -92,9 +95,9 @@ class ShareRequest(Case):
         ]
         indexes = [models.Index(fields=["entry"], name="share_request_of_entry")]
 
-    @opens(state=State.DRAFT, by=policy.may_ask, under="29(1)", tells=(), label=_("Ask for this data"))
+    @opens(state=law.State.DRAFT, by=policy.may_ask, under="29(1)", tells=(), label=_("Ask for this data"))
     def draft(
-        cls,  # noqa: N805 - `opens` makes it a classmethod
+        cls: Any,  # noqa: N805 - `opens` makes it a classmethod
         capacity: Holding,
         *,
         entry: Entry,
@@ -108,14 +111,15 @@ class ShareRequest(Case):
     ) -> "ShareRequest":
         """A draft that only the requester sees; the entry's present version is pinned."""
         asking = requester or capacity.organization
+        version: EntryVersion = entry.version
         return cls(
-            title=entry.current.name,
+            title=version.name,
             requester=asking,
             provider=entry.provider,
             route=route_of(asking, entry.provider),
             dispatch=dispatch_of(asking, entry.provider),
             entry=entry,
-            entry_version=entry.current,
+            entry_version=version,
             fields=fields,
             purpose=purpose,
             legal_basis=legal_basis,
@@ -125,7 +129,7 @@ class ShareRequest(Case):
         )
 
     @step(
-        source=State.DRAFT,
+        source=law.State.DRAFT,
         target=GET_STATE(next_stage, states=REVIEWS),
         by=policy.by_requester,
         under="29(1)",
@@ -139,21 +143,23 @@ class ShareRequest(Case):
         self.submitted = clock.now()
 
     @step(
-        source=State.DRAFT,
-        target=State.DRAFT,
+        source=law.State.DRAFT,
+        target=law.State.DRAFT,
         by=policy.by_requester,
         under="29(1)",
         closes=KEEP,
         tells=(),
         label=_("Change the draft"),
     )
-    def amend(self, *, fields: list[str], purpose: str, legal_basis: str, system: str, mode: str, until: date) -> None:
+    def amend(
+        self, *, fields: list[str], purpose: str, legal_basis: str, system: str, mode: str, until: date
+    ) -> None:
         """The requester changes the draft."""
         self.fields, self.purpose, self.legal_basis = fields, purpose, legal_basis
         self.system, self.mode, self.until = system, mode, until
 
     @step(
-        source=State.CONFORMANCE_REVIEW,
+        source=law.State.CONFORMANCE_REVIEW,
         target=GET_STATE(next_stage, states=REVIEWS),
         by=holds_the_item,
         under=stage_article,
@@ -167,8 +173,8 @@ class ShareRequest(Case):
         self.opinion = opinion
 
     @step(
-        source=State.CONFORMANCE_REVIEW,
-        target=State.REFUSED,
+        source=law.State.CONFORMANCE_REVIEW,
+        target=law.State.REFUSED,
         by=holds_the_item,
         under=stage_article,
         closes=STAGE,
@@ -181,7 +187,7 @@ class ShareRequest(Case):
         self.ground, self.basis = ground, basis
 
     @step(
-        source=State.PROVIDER_REVIEW,
+        source=law.State.PROVIDER_REVIEW,
         target=GET_STATE(next_stage, states=REVIEWS),
         by=holds_the_item,
         under=stage_article,
@@ -196,7 +202,7 @@ class ShareRequest(Case):
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
 
     @step(
-        source=State.PROVIDER_REVIEW,
+        source=law.State.PROVIDER_REVIEW,
         target=GET_STATE(next_stage, states=REVIEWS),
         by=holds_the_item,
         under=stage_article,
@@ -210,7 +216,7 @@ class ShareRequest(Case):
         self.answer, self.ground, self.basis = Answer.DECLINED, ground, basis
 
     @step(
-        source=State.REPLY,
+        source=law.State.REPLY,
         target=GET_STATE(answered_end, states=ENDS),
         by=holds_the_item,
         under=stage_article,
@@ -225,7 +231,7 @@ class ShareRequest(Case):
             issue(
                 case=self,
                 version=self.entry_version,
-                organization=self.requester,
+                organization=self.asking,
                 fields=self.agreed_fields,
                 purpose=self.purpose,
                 system=self.system,
@@ -235,8 +241,8 @@ class ShareRequest(Case):
             )
 
     @step(
-        source=[State.DRAFT, *REVIEWS],
-        target=State.WITHDRAWN,
+        source=[law.State.DRAFT, *REVIEWS],
+        target=law.State.WITHDRAWN,
         by=policy.by_requester,
         under="28",
         closes=STAGE,
@@ -247,6 +253,18 @@ class ShareRequest(Case):
     def withdraw(self, *, reason: str) -> None:
         """The requester no longer needs the data."""
         self.withdrawal_reason = reason
+
+    @property
+    def asking(self) -> Organization:
+        """The requester, which a share request always has."""
+        assert self.requester is not None
+        return self.requester
+
+    @property
+    def providing(self) -> Organization:
+        """The provider, which a share request always has."""
+        assert self.provider is not None
+        return self.provider
 
     @property
     def asked(self) -> list[Field]:
@@ -270,7 +288,11 @@ class ShareRequest(Case):
         """Only the reply tells the requester what the provider answered (29(4))."""
         if self.state in ENDS or oversees_the_region(actor):
             return True
-        return bool(actor.organization_ids() & {self.provider_id, self.provider.authority_id})
+        return bool(actor.organization_ids() & {self.providing.pk, self.providing.authority_id})
+
+    def words(self) -> dict[str, str]:
+        titles = {field.name: field.title for field in self.asked}
+        return titles | {str(self.entry.code): self.title}
 
     def hides_from(self, actor: Actor) -> frozenset[str]:
         return frozenset() if self.knows_the_answer(actor) else ANSWERS
@@ -290,11 +312,11 @@ class ShareRequest(Case):
 
     def repeats(self) -> list["ShareRequest"]:
         """Other open requests of the requester for the same entry (art. 24)."""
-        return list(ShareRequest.objects.repeating(self.entry, self.requester).exclude(pk=self.pk))
+        return list(ShareRequest.objects.repeating(self.entry, self.asking).exclude(pk=self.pk))
 
     def grants_held(self) -> list[Grant]:
         """What the requester may already use of this entry."""
-        return list(Grant.objects.filter(entry=self.entry, holder=self.requester).in_force(clock.today()))
+        return list(Grant.objects.filter(entry=self.entry, holder=self.asking).in_force(clock.today()))
 
     def _answered(self) -> dict[str, Any]:
         return {

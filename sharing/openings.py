@@ -21,6 +21,4 @@ def ask_for(entry: Entry, actor: Actor) -> Iterable[OpeningOffer]:
         return
     askers = [h.organization for h in asking_posts(actor) if h.organization_id != entry.provider_id]
     if any(route_of(asker, entry.provider) for asker in askers):
-        opening = ShareRequest.opening()
-        assert opening is not None
-        yield OpeningOffer(opening.label, f"{reverse('sharing:new')}?entry={entry.code}")
+        yield OpeningOffer(ShareRequest.opening().label, f"{reverse('sharing:new')}?entry={entry.code}")

@@ -26,7 +26,11 @@ PAGE_SIZE = 50
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """Requests of our organizations, and requests for our data."""
-    rows = ShareRequest.objects.visible_to(of_request(request)).with_parties().prefetch_related("work_items__holder")
+    rows = (
+        ShareRequest.objects.visible_to(of_request(request))
+        .with_parties()
+        .prefetch_related("work_items__holder")
+    )
     found = ShareRequestFilter(request.GET, queryset=rows.order_by("-pk"), request=request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     side = request.GET.get("side", "")
@@ -54,7 +58,9 @@ def _new_page(request: HttpRequest, entry: Entry, form: Draft, status: int = 200
         "form": form,
         "may_ask": bool(list(ask_for(entry, actor))),
         "open_requests": ShareRequest.objects.asked_by(actor).filter(entry=entry).is_open(),
-        "grants": Grant.objects.filter(entry=entry, holder__in=actor.organization_ids()).in_force(clock.today()),
+        "grants": Grant.objects.filter(entry=entry, holder__in=actor.organization_ids()).in_force(
+            clock.today()
+        ),
     }
     return render(request, "sharing/new.html", context, status=status)
 

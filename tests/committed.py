@@ -1,4 +1,4 @@
-"""A database of one's own for tests that commit: cloned from the migrated test database, and dropped, never flushed."""
+"""A database of one's own for tests that commit: a clone of the test database, dropped and never flushed."""
 
 import uuid
 from collections.abc import Iterator
@@ -14,7 +14,10 @@ from django.db.backends.utils import CursorWrapper
 def owner_cursor() -> Iterator[CursorWrapper]:
     """The owner, in the maintenance database, outside any transaction."""
     owner = connections["default"].copy()
-    owner.settings_dict |= {"USER": settings.DATABASE_OWNER["USER"], "PASSWORD": settings.DATABASE_OWNER["PASSWORD"]}
+    owner.settings_dict |= {
+        "USER": settings.DATABASE_OWNER["USER"],
+        "PASSWORD": settings.DATABASE_OWNER["PASSWORD"],
+    }
     with owner._nodb_cursor() as cursor:  # as Django itself creates its test databases
         yield cursor
 
@@ -26,14 +29,17 @@ def clone(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Drop a clone, whoever is still connected to it."""
+    """Drop a clone, whoever is still connected to it; each role may end only its own sessions."""
+    with connections["default"].copy()._nodb_cursor() as cursor:
+        ours = "datname = %s AND usename = current_user"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}", [name])
     with owner_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
 def committed(template: str = "") -> Iterator[str]:
-    """Point the default connection at a clone of the test database (or of another clone); yields the clone's name."""
+    """Point the default connection at a clone of the test database, or of another; yields its name."""
     usual = str(connection.settings_dict["NAME"])
     assert usual.startswith("test_"), f"{usual} is not a test database"
     name = f"{usual}_{uuid.uuid4().hex[:8]}"
@@ -50,7 +56,7 @@ def committed(template: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[str]:
-    """Takes the place of pytest-django's fixture of this name, which would flush; not to be combined with `db`."""
+    """Stands for pytest-django's fixture, which would flush; not to be combined with `db`."""
     with django_db_blocker.unblock(), committed() as name:
         yield name
 

@@ -10,11 +10,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
+from audit import context
 from organizations.kinds import (
     AdministratorKind,
     PersonKind,
@@ -214,4 +214,4 @@ class AccessToken(AbstractAuthToken):
 
     @property
     def has_expired(self) -> bool:
-        return self.expiry <= timezone.now()
+        return self.expiry <= context.now()

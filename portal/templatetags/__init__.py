@@ -1,0 +1,1 @@
+"""The tag library that templates of every room load."""

@@ -55,7 +55,7 @@ def due_words(value: date | datetime | None, closed: Any = False) -> str:
 
 @register.simple_tag
 def deadline(of: Any, due: Any, closed: Any, provisional: Any, explain: str) -> Deadline | None:
-    """The chip behind `components/deadline.html`; what a page leaves out is empty. None without a due date."""
+    """The chip behind `components/deadline.html`; what a page leaves out is empty."""
     day = due or getattr(of, "due", None)
     if not day:
         return None
@@ -91,7 +91,9 @@ def is_checkbox(field: BoundField) -> bool:
 def dressed(field: BoundField) -> SafeString:
     """The field's widget with Bootstrap's classes; Django adds the aria attributes."""
     widget = field.field.widget
-    return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {_class_of(widget)}{_invalid(field)}".strip()})
+    return field.as_widget(
+        attrs={"class": f"{widget.attrs.get('class', '')} {_class_of(widget)}{_invalid(field)}".strip()}
+    )
 
 
 @register.filter

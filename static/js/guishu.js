@@ -1,10 +1,19 @@
-// The pages work without this: it only moves the focus to errors and folds menus away.
+// The pages work without this: it moves the focus to errors, folds menus away, and lets the keyboard scroll wide tables.
 "use strict";
+
+const reachWideTables = () => {
+  for (const box of document.querySelectorAll(".scroll, .table-responsive")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+};
 
 document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
+  reachWideTables();
 });
+window.addEventListener("resize", reachWideTables);
+document.addEventListener("htmx:afterSettle", reachWideTables);
 
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.menu[open], details.why[open]")) {

@@ -1,4 +1,4 @@
-"""Real browsers against the real portal: a port of its own, and a database of its own that is dropped afterwards."""
+"""Real browsers against the real portal, on a port and a database of its own."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def demonstrated(django_db_setup: None, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium for the whole run; Playwright's loop lives in this thread, so Django is told that this is meant."""
+    """Chromium for the whole run; Playwright's loop lives in this thread, and Django is told so."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     path, arguments = find_chromium()
     with sync_playwright() as playwright:
@@ -58,16 +58,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(portal: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens windows of any width; fails the test on a script error or on anything that the content policy stopped."""
+    """Opens windows; fails the test on a script error and on anything that the content policy stopped."""
     contexts, complaints = [], []
 
     def opened(width: int = 1440, **options: object) -> Page:
-        context = browser.new_context(base_url=portal, viewport={"width": width, "height": 900}, locale="zh-CN", **options)
+        context = browser.new_context(
+            base_url=portal, viewport={"width": width, "height": 900}, locale="zh-CN", **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
+        )
         return page
 
     yield opened

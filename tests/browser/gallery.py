@@ -17,7 +17,9 @@ from workdays.explanation import Explanation
 
 class Example(forms.Form):
     purpose = forms.CharField(label="用途", help_text="写清楚用在哪个系统、办什么事。", widget=forms.Textarea)
-    until = forms.DateField(label="用到哪一天", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label="用到哪一天", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     kind = forms.ChoiceField(label="方式", choices=[("table", "库表"), ("api", "接口")])
     fields = forms.MultipleChoiceField(
         label="信息项",
@@ -25,7 +27,9 @@ class Example(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="只选用得上的。",
     )
-    ground = forms.ChoiceField(label="理由", choices=[("law", "法律不允许"), ("none", "没有数据")], widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label="理由", choices=[("law", "法律不允许"), ("none", "没有数据")], widget=forms.RadioSelect
+    )
     promise = forms.BooleanField(label="我单位按授权用途使用数据")
 
 
@@ -34,7 +38,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     received = today - timedelta(days=4)
     counted = calendar.current().due(received, 3)
     context = {
-        "form": Example(request.GET if request.GET else None),
+        "form": Example(request.GET or None),
         "page": Paginator(range(100), 20).get_page(2),
         "dues": [today + timedelta(days=days) for days in (-5, 0, 1, 9)],
         "explanation": Explanation(received, 3, Unit.WORKING, counted, calendar.current(), "30(2)"),
@@ -46,8 +50,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
             Thing(label="终审", tone="", note="大数据局，2 个工作日", article="30(3)"),
         ],
         "entries": [
-            Thing(at=clock.now(), sentence="自治区大数据发展局（审核岗）初审通过", article="30(1)", detail="转自然资源厅"),
-            Thing(at=clock.now() - timedelta(days=1), sentence="柳州市住建局（经办岗）提交申请", article="28"),
+            Thing(
+                at=clock.now(),
+                sentence="自治区大数据发展局（审核岗）初审通过",
+                article="30(1)",
+                detail="转自然资源厅",
+            ),
+            Thing(
+                at=clock.now() - timedelta(days=1), sentence="柳州市住建局（经办岗）提交申请", article="28"
+            ),
         ],
     }
     return render(request, "gallery.html", context)

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(autouse=True)
 def gallery(settings) -> None:
     settings.ROOT_URLCONF = "tests.browser.gallery"
-    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
+    settings.TEMPLATES = [
+        settings.TEMPLATES[0]
+        | {"DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}
+    ]
 
 
 @pytest.fixture(params=[375, 1440])
@@ -35,7 +38,9 @@ def test_it_leads_from_the_error_summary_to_the_field(window) -> None:
     axe(window)
     window.get_by_role("alert").get_by_role("link", name="用途", exact=True).click()
     expect(window.get_by_label("用途", exact=True)).to_be_focused()
-    expect(window.get_by_label("用途", exact=True)).to_have_attribute("aria-describedby", "id_purpose_helptext id_purpose_error")
+    expect(window.get_by_label("用途", exact=True)).to_have_attribute(
+        "aria-describedby", "id_purpose_helptext id_purpose_error"
+    )
 
 
 def test_it_opens_and_closes_an_explanation_by_keyboard(window) -> None:

@@ -1,4 +1,4 @@
-"""Every page with the demonstration in it, as each kind of reader sees it: no barrier, nothing wider than the window."""
+"""Every page with the demonstration in it, as each kind of reader sees it: no barrier, nothing too wide."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,21 @@ from tests.committed import committed
 
 pytestmark = pytest.mark.browser
 READERS = {
-    "anyone": ("", ["/", "/catalog/", "/catalog/?q=企业", "/workdays/?received=2026-02-13&days=3&unit=working", "/sign-in/", "/lost/"]),
-    "requester": ("hr.handler", ["/work/", "/catalog/", "/sharing/requests/", "/delivery/grants/", "/account/tokens/"]),
+    "anyone": (
+        "",
+        [
+            "/",
+            "/catalog/",
+            "/catalog/?q=企业",
+            "/workdays/?received=2026-02-13&days=3&unit=working",
+            "/sign-in/",
+            "/lost/",
+        ],
+    ),
+    "requester": (
+        "hr.handler",
+        ["/work/", "/catalog/", "/sharing/requests/", "/delivery/grants/", "/account/tokens/"],
+    ),
     "provider": ("market.reviewer", ["/work/", "/sharing/requests/?side=provider"]),
     "steward": ("market.steward", ["/work/", "/catalog/new/"]),
     "bureau": ("bureau.reviewer", ["/work/", "/sharing/requests/"]),

@@ -56,11 +56,11 @@ def test_it_pages_through_everything_once_names_first(api, cast):
     for number in range(7):
         publish_open(cast.market, name=f"日报{number}", abstract="记录")
         publish_open(cast.market, name=f"记录{number}")
-    found, address = [], f"{LIST}?q=记录&page_size=3"
-    while address:
+    answer = api.get(LIST, {"q": "记录", "page_size": 3})
+    found = names(answer)
+    while address := answer.data["next"]:
         answer = api.get(address)
         found += names(answer)
-        address = answer.data["next"]
     assert found == [f"记录{n}" for n in range(6, -1, -1)] + [f"日报{n}" for n in range(6, -1, -1)]
 
 

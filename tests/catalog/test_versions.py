@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from catalog.models import Entry, EntryVersion, Field, Immutable
 from catalog.publishing import publish
@@ -82,3 +82,12 @@ def test_it_publishes_a_draft_only_once(cast):
     entry = publish_entry(cast.market)
     with pytest.raises(Conflict):
         publish(entry)
+
+
+@pytest.mark.article("21")
+@pytest.mark.parametrize("act", ["UPDATE {} SET name = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["catalog_field", "catalog_entryversion"])
+def test_the_database_itself_keeps_a_published_version(cast, act, table):
+    publish_entry(cast.market)
+    with pytest.raises(DatabaseError, match="published"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act.format(table))

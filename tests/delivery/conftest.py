@@ -19,7 +19,8 @@ def _tuesday() -> Iterator[None]:
 def storage(settings, tmp_path: Path) -> Path:
     """The default storage in a folder of this test."""
     backend = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}}
+    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
     return tmp_path
 
 

@@ -54,7 +54,7 @@ def table(many: int = MANY) -> Iterator[dict[str, Any]]:
             "entname": f"桂林米粉{serial % 7}号店",
             "regcap": None if serial % 10 == 9 else Decimal(serial * 100) / 3 // 1 + Decimal("0.2500"),
             "estdate": date(2020, 1, 1) + timedelta(days=serial % 13),
-            "changed": datetime(2026, 1, 1, 8, 30) + timedelta(hours=serial),
+            "changed": datetime(2026, 1, 1, 8, 30, tzinfo=clock.SHANGHAI) + timedelta(hours=serial),
             "active": serial % 3 != 0,
             "hidden_idno": f"{SECRET}-{serial:04d}",
         }

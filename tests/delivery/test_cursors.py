@@ -20,7 +20,8 @@ def walk(world, query):
 
 
 @pytest.mark.parametrize(
-    "ordering", ["", "serial", "-serial", "entname", "-entname,estdate", "regcap", "-regcap", "active,-regcap,entname"]
+    "ordering",
+    ["", "serial", "-serial", "entname", "-entname,estdate", "regcap", "-regcap", "active,-regcap,entname"],
 )
 def test_it_pages_without_loss_or_repetition(world, ordering):
     world.grant(*NAMES[:7])

@@ -7,7 +7,7 @@ import time_machine
 
 from catalog.models import Entry
 from catalog.vocabulary import Status
-from delivery.models import Grant, GrantStatus
+from delivery.models import Grant, GrantStatus, Resource, ResourceStatus
 from tests.cast import seated
 from tests.delivery.factories import trail
 
@@ -100,6 +100,13 @@ def test_it_is_gone_when_no_granted_field_is_left(world):
     grant = world.grant()
     Grant.objects.filter(pk=grant.pk).update(fields=["former"])
     assert denied(world.get("alice"))[:2] == (410, "nothing_left")
+
+
+@pytest.mark.article("41")
+def test_it_is_gone_when_the_table_is_withdrawn(world):
+    world.grant()
+    Resource.objects.update(status=ResourceStatus.WITHDRAWN)
+    assert denied(world.get("alice"))[:2] == (410, "withdrawn")
 
 
 def test_it_puts_readers_off_while_the_file_is_away(world, storage):

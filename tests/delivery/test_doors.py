@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -11,26 +11,20 @@ from django.utils import translation
 from delivery import files
 from delivery.demonstration import establish
 from delivery.models import Resource
+from delivery.mounting import OPERATOR, mount
 from tests.catalog.factories import publish_entry, publish_open
 from tests.delivery.factories import table, trail
 
 CSV = "uniscid,entname\n91450100MA5K000017,桂林米粉店\n"
 
 
-class Remote(FileSystemStorage):
-    """A storage without paths, as S3 is."""
-
-    def path(self, name):
-        raise NotImplementedError
-
-    def _open(self, name, mode="rb"):
-        return (self.folder / name).open(mode)
-
-    @property
-    def folder(self):
-        from pathlib import Path
-
-        return Path(self.location)
+@pytest.fixture
+def remote(settings, monkeypatch, tmp_path):
+    """A storage without paths, as S3 is; what is fetched from it stands in the folder answered."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}
+    monkeypatch.setattr(files, "CACHE", tmp_path / "cache")
+    return tmp_path / "cache"
 
 
 def test_it_mounts_from_the_command_line(world, tmp_path):
@@ -42,7 +36,9 @@ def test_it_mounts_from_the_command_line(world, tmp_path):
     assert trail("delivery.mount")[-1].person == "stella"
 
 
-@pytest.mark.parametrize("wrong", [["nothing", "rows.csv"], ["{code}", "no.csv"], ["{code}", "rows.csv", "--as", "nobody"]])
+@pytest.mark.parametrize(
+    "wrong", [["nothing", "rows.csv"], ["{code}", "no.csv"], ["{code}", "rows.csv", "--as", "nobody"]]
+)
 def test_it_says_what_is_wrong_with_the_command(world, tmp_path, wrong):
     (tmp_path / "rows.csv").write_text(CSV, encoding="utf-8")
     code, file, *rest = (word.format(code=world.entry.code) for word in wrong)
@@ -58,7 +54,11 @@ def test_it_shows_the_drift_on_the_command_line(world, tmp_path):
 
 def test_it_establishes_the_demonstration_once(world):
     publish_open(world.cast.market)
-    tables = {"设区市空气质量日报": [{"aqi": 48}, {"aqi": 63}], "企业登记基本信息": table(), "没有这个目录": []}
+    tables = {
+        "设区市空气质量日报": [{"aqi": 48}, {"aqi": 63}],
+        "企业登记基本信息": table(),
+        "没有这个目录": [],
+    }
     assert [resource.rows for resource in establish(tables)] == [2]
     assert establish(tables) == []
     assert Resource.objects.count() == 2
@@ -72,12 +72,19 @@ def test_it_shows_what_is_mounted_on_the_entry_s_page(world):
     assert "No data has been mounted yet" in bare
 
 
-def test_it_fetches_once_from_a_storage_without_paths(world, storage, monkeypatch, tmp_path):
-    monkeypatch.setattr(default_storage, "_wrapped", Remote(location=str(storage)))
-    monkeypatch.setattr(files, "CACHE", tmp_path / "cache")
+def test_it_fetches_once_from_a_storage_without_paths(world, remote):
+    resource = mount(world.entry, table(7), OPERATOR)
     world.grant("serial")
-    assert len(world.get("alice").json()["results"]) == 57
-    (storage / world.resource.file).unlink()
+    assert len(world.get("alice").json()["results"]) == 7
+    default_storage.delete(resource.file)
     assert world.get("alice").status_code == 200
-    (tmp_path / "cache" / f"{world.resource.digest}.parquet").unlink()
+    (cached,) = remote.iterdir()
+    cached.unlink()
     assert world.get("alice").status_code == 503
+
+
+def test_it_forgets_the_load_before(world, remote):
+    old = files.local(mount(world.entry, table(1), OPERATOR).file)
+    new = files.local(mount(world.entry, table(2), OPERATOR).file)
+    assert new.exists()
+    assert not old.exists()

@@ -15,7 +15,13 @@ from tests.delivery.factories import case_of
 @pytest.mark.article("29(4)")
 def test_it_is_issued_in_two_statements(world):
     case = case_of(world.cast.hr, world.cast.market)
-    asked = {"fields": ["serial", "serial"], "purpose": "核验", "system": "社保", "mode": "api", "conditions": ""}
+    asked = {
+        "fields": ["serial", "serial"],
+        "purpose": "核验",
+        "system": "社保",
+        "mode": "api",
+        "conditions": "",
+    }
     with CaptureQueriesContext(connection) as told:
         grant = issue(
             case=case,

@@ -1,4 +1,4 @@
-"""Nothing of a field outside the grant comes out: not in rows, not in errors, not in logs, and every read is known."""
+"""Nothing of a field outside the grant comes out: in rows, errors or logs; and every read is known."""
 
 import json
 import logging
@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from tests.delivery.factories import NAMES, SECRET, trail
 
-WORDS = st.sampled_from([*NAMES, "nothing", "hidden_idno", "file_row_number", '"hidden_idno"', "1; SELECT", ""])
-VALUES = st.one_of(st.sampled_from(["1", "SECRET-450", "2026-01-01", "true", "%", "'", "x,y"]), st.text(max_size=6))
+WORDS = st.sampled_from(
+    [*NAMES, "nothing", "hidden_idno", "file_row_number", '"hidden_idno"', "1; SELECT", ""]
+)
+STRANGE = st.sampled_from(["1", "SECRET-450", "2026-01-01", "true", "%", "'", "x,y"])
+VALUES = st.one_of(STRANGE, st.text(max_size=6))
 OPERATORS = st.sampled_from(["", "__eq", "__gte", "__contains", "__in", "__regex", "__hidden_idno"])
 QUERIES = st.fixed_dictionaries(
     {},
@@ -54,7 +57,9 @@ def check_rows(answer, granted, written):
     assert all(set(row) <= granted for row in answer.json()["results"])
 
 
-@pytest.mark.parametrize("parameter", ["fields={}", "{}=1", "{}__gte=1", "{}__contains=SECRET", "ordering=-{}"])
+@pytest.mark.parametrize(
+    "parameter", ["fields={}", "{}=1", "{}__gte=1", "{}__contains=SECRET", "ordering=-{}"]
+)
 def test_it_tells_a_hidden_field_and_no_field_alike(world, parameter):
     world.grant()
     hidden = world.get("alice", parameter.format("hidden_idno"))
@@ -96,6 +101,7 @@ def test_it_answers_strange_parameters_in_words(world, query):
 
 def test_it_answers_ten_megabytes_shortly(world):
     world.grant()
-    answer = world.client("alice").get(f"/api/v1/data/{world.resource.code}/rows/", {"entname": "x" * 10_000_000})
+    address = f"/api/v1/data/{world.resource.code}/rows/"
+    answer = world.client("alice").get(address, {"entname": "x" * 10_000_000})
     assert answer.status_code == 400
     assert len(answer.content) < 2000

@@ -104,7 +104,7 @@ def test_it_needs_few_statements(world):
     world.grant()
     client = world.client("alice")
     address = f"/api/v1/data/{world.resource.code}/rows/?serial__gt=1"
-    assert statements(lambda: client.get(address)) <= 9  # the first read of a grant notes that it was the first
+    assert statements(lambda: client.get(address)) <= 9  # the first read is noted once
     assert statements(lambda: client.get(address)) <= 8
 
 

@@ -1,6 +1,5 @@
 """A Chromium is found, unpacked once, or asked for in words."""
 
-import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -8,16 +7,14 @@ from pathlib import Path
 import pytest
 
 from embedded import browser
-from embedded.node import node_environment
+from embedded.node import node
 
 COMPRESS = "const fs = require('fs'); fs.writeFileSync(process.argv[1] + '.br', "
 COMPRESS += "require('zlib').brotliCompressSync(fs.readFileSync(process.argv[1])))"
 
 
 def compress(path: Path) -> None:
-    environment = node_environment()
-    node = shutil.which("node", path=environment["PATH"])
-    subprocess.run([node, "-e", COMPRESS, str(path)], env=environment, check=True)
+    subprocess.run([*node(), "-e", COMPRESS, str(path)], check=True)
 
 
 @pytest.fixture

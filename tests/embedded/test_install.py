@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_refuses_an_old_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install, "OLDEST", (99, 0))
-    with pytest.raises(SystemExit, match="needs Python 3[.]11 or later; this is"):
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or later; this is"):
         install._check_machine("run")
 
 
@@ -62,14 +63,18 @@ def test_it_pins_no_address_of_a_registry() -> None:
     assert not [name for name, package in packages.items() if "resolved" in package]
 
 
-def test_it_finds_node_in_the_wheel_when_the_machine_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_node_and_npm_from_the_wheel_when_the_machine_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    first = node.node_environment()["PATH"].split(":")[0]
-    assert (Path(first) / "npm").exists()
+    for command in (node.node(), node.npm()):
+        said = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True).stdout
+        assert int(said.lstrip("v").split(".")[0]) >= 10
 
 
-def test_it_says_what_to_install_without_any_node(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_says_what_to_install_without_any_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.setattr(node, "_wheel", lambda: None)
+    monkeypatch.setattr(node, "BASE", tmp_path)
+    monkeypatch.setattr(node, "find_spec", {}.get)
     with pytest.raises(FileNotFoundError, match=r"Install Node\.js 18 or later"):
-        node.node_environment()
+        node.npm()

@@ -33,6 +33,7 @@ def test_it_remembers_across_starts(tmp_path: Path) -> None:
         ("requirements/base.txt", True, True),
         ("tests/test_one.py", False, False),
         ("var/notes.py", False, False),
+        ("var/static/made.css", False, False),
     ],
 )
 def test_it_notices_a_change(project: Path, changed: str, code: bool, assets: bool) -> None:

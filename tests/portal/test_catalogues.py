@@ -23,11 +23,14 @@ def test_it_compiles_every_catalogue(capsys) -> None:
 def house(tmp_path, monkeypatch):
     """A small repository of one room."""
     for module in ("portal.catalogue_check", "portal.extraction", "portal.catalogues"):
-        monkeypatch.setattr(f"{module}.rooms", lambda top=None: ["garden"])
+        monkeypatch.setattr(f"{module}.rooms", lambda *_top: ["garden"])
     (tmp_path / "garden").mkdir()
     (tmp_path / "templates" / "garden").mkdir(parents=True)
-    (tmp_path / "garden" / "gate.py").write_text('_("Open the %(gate)s")\nngettext("%(n)d tree", "%(n)d trees", n)\n')
-    page = '{% load i18n %}\n  {% translate "Gate" context "noun" %}{% blocktranslate trimmed with x=y %}\n A {{ x }}\n{% endblocktranslate %}'
+    (tmp_path / "garden" / "gate.py").write_text(
+        '_("Open the %(gate)s")\nngettext("%(n)d tree", "%(n)d trees", n)\n'
+    )
+    page = '{% load i18n %}\n  {% translate "Gate" context "noun" %}'
+    page += "{% blocktranslate trimmed with x=y %}\n A {{ x }}\n{% endblocktranslate %}"
     (tmp_path / "templates" / "garden" / "page.html").write_text(page)
     (tmp_path / "templates" / "base.html").write_text('{% load i18n %}{% translate "Home" %}')
     return tmp_path
@@ -35,7 +38,12 @@ def house(tmp_path, monkeypatch):
 
 def test_it_extracts_sentences_of_code_and_templates(house) -> None:
     found = sentences(house)
-    assert set(found["garden"]) == {("", "Open the %(gate)s"), ("", "%(n)d tree"), ("noun", "Gate"), ("", "A %(x)s")}
+    assert set(found["garden"]) == {
+        ("", "Open the %(gate)s"),
+        ("", "%(n)d tree"),
+        ("noun", "Gate"),
+        ("", "A %(x)s"),
+    }
     assert found["garden"]["", "%(n)d tree"] == Sentence("%(n)d tree", "%(n)d trees")
     assert set(found[""]) == {("", "Home")}
 

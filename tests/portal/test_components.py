@@ -31,7 +31,9 @@ def test_a_deadline_says_how_long_and_when() -> None:
 
 
 def test_a_deadline_of_a_work_item_leads_to_its_count() -> None:
-    item = Thing(due=date(2026, 11, 26), received=date(2026, 11, 23), days=3, unit="working", provisional=False)
+    item = Thing(
+        due=date(2026, 11, 26), received=date(2026, 11, 23), days=3, unit="working", provisional=False
+    )
     assert 'href="/workdays/?received=2026-11-23&amp;days=3&amp;unit=working"' in written("deadline", of=item)
 
 
@@ -68,7 +70,7 @@ def test_a_field_that_may_be_empty_says_so() -> None:
 def test_a_form_leads_from_each_error_to_its_field() -> None:
     html = written("form", form=Purpose({}), submit="提交")
     assert '<a href="#id_purpose">用途</a>：' in html
-    assert '<button class="btn go">提交</button>' in html
+    assert '<button type="submit" class="btn go">提交</button>' in html
 
 
 def test_a_step_form_says_which_version_was_read() -> None:
@@ -79,5 +81,8 @@ def test_a_step_form_says_which_version_was_read() -> None:
 
 
 def test_a_stage_in_progress_is_the_current_step() -> None:
-    stages = [Thing(label="初审", tone="past", note="", article=""), Thing(label="终审", tone="now", note="", article="30(3)")]
+    stages = [
+        Thing(label="初审", tone="past", note="", article=""),
+        Thing(label="终审", tone="now", note="", article="30(3)"),
+    ]
     assert written("stages", stages=stages).count('aria-current="step"') == 1

@@ -41,7 +41,9 @@ def test_it_is_healthy_when_the_launcher_says_so(client, told) -> None:
     with time_machine.travel("2026-11-23T09:00:00+08:00"):
         response = client.get("/healthz")
     assert response.status_code == 200
-    assert {name: part["state"] for name, part in response.json()["parts"].items()} == dict.fromkeys(parts.PARTS, "up")
+    assert {name: part["state"] for name, part in response.json()["parts"].items()} == dict.fromkeys(
+        parts.PARTS, "up"
+    )
 
 
 def test_it_is_down_when_the_launcher_restarts_a_part(client, told) -> None:
@@ -53,7 +55,9 @@ def test_it_is_down_when_the_launcher_restarts_a_part(client, told) -> None:
 
 def test_it_does_not_believe_a_dead_launcher(told, settings) -> None:
     told(2**22 + 1, worker="running", beat="running")
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "health"}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "health"}
+    }
     assert parts.state_of("beat") == {"state": "down"}
     tasks.beat()
     assert parts.state_of("beat") == {"state": "up"}

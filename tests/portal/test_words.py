@@ -46,7 +46,13 @@ def test_it_writes_moments_as_they_are_in_guangxi() -> None:
 
 
 def test_it_writes_nothing_for_nothing() -> None:
-    assert words.short_date(None) == words.short_moment(None) == words.weekday(None) == words.due_words(None) == ""
+    assert (
+        words.short_date(None)
+        == words.short_moment(None)
+        == words.weekday(None)
+        == words.due_words(None)
+        == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,10 @@ def test_it_is_late_by_no_working_day_on_the_saturday_after() -> None:
 
 
 def test_it_is_calm_about_what_is_done() -> None:
-    assert (words.due_tone(date(2026, 1, 5), closed=True), words.due_words(date(2026, 1, 5), closed=True)) == ("done", "已办结")
+    assert (
+        words.due_tone(date(2026, 1, 5), closed=True),
+        words.due_words(date(2026, 1, 5), closed=True),
+    ) == ("done", "已办结")
 
 
 def test_it_asks_for_the_calendar_once_a_page(django_assert_num_queries) -> None:

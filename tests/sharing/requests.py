@@ -42,10 +42,14 @@ ENTERPRISES = EntryParticulars(
     released_on=date(2026, 1, 5),
     fields=(
         *(
-            FieldParticulars(name=name, title=title, type="string", share_type="conditional", open_type="closed")
+            FieldParticulars(
+                name=name, title=title, type="string", share_type="conditional", open_type="closed"
+            )
             for name, title in COLUMNS.items()
         ),
-        FieldParticulars(name="penalty", title="处罚记录", type="string", share_type="withheld", open_type="closed"),
+        FieldParticulars(
+            name="penalty", title="处罚记录", type="string", share_type="withheld", open_type="closed"
+        ),
     ),
 )
 ROAD = [

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("entry", help="code of the entry")
         parser.add_argument("file", type=Path, help="the CSV file")
-        parser.add_argument("--as", dest="person", help="username of the provider's steward or handler who mounts it")
+        parser.add_argument("--as", dest="person", help="username of a steward or handler of the provider")
 
     def handle(self, *args: Any, **options: Any) -> None:
         entry = Entry.objects.filter(code=options["entry"]).select_related("current").first()

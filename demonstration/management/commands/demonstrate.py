@@ -14,8 +14,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
-            raise CommandError("Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them.")
+            raise CommandError(
+                "Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them."
+            )
         establish()
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
         for account in accounts():
-            self.stdout.write(f"  {account.username:<20} {account.organization} · {account.post} · {account.what}")
+            self.stdout.write(
+                f"  {account.username:<20} {account.organization} · {account.post} · {account.what}"
+            )

@@ -21,9 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--route", help="one journey only, by its name")
-        parser.add_argument("--start", type=date.fromisoformat, help="first simulated day, such as 2026-10-26")
+        parser.add_argument(
+            "--start", type=date.fromisoformat, help="first simulated day, such as 2026-10-26"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
-        parser.add_argument("--keep", action="store_true", help="keep the cases; without it nothing is stored")
+        parser.add_argument(
+            "--keep", action="store_true", help="keep the cases; without it nothing is stored"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = journeys()
@@ -40,7 +44,11 @@ class Command(BaseCommand):
         if not options["json"]:
             self.stdout.write(self.style.MIGRATE_HEADING(f"{name}  {title}"))
         for told in lines:
-            self.stdout.write(json.dumps({"route": name} | asdict(told), ensure_ascii=False) if options["json"] else line(told))
+            self.stdout.write(
+                json.dumps({"route": name} | asdict(told), ensure_ascii=False)
+                if options["json"]
+                else line(told)
+            )
 
 
 def line(told: Told) -> str:

@@ -12,8 +12,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """How to prepare the catalogues for the translator."""
         parser.add_argument("--write", action="store_true", help="add missing sentences, untranslated")
-        parser.add_argument("--prune", action="store_true", help="with --write: drop sentences no longer said")
-        parser.add_argument("--room", action="append", help="only this room ('top' for base.html and components)")
+        parser.add_argument(
+            "--prune", action="store_true", help="with --write: drop sentences no longer said"
+        )
+        parser.add_argument(
+            "--room", action="append", help="only this room ('top' for base.html and components)"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         """Write if asked; then list what is wrong, and fail if anything is."""

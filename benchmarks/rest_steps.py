@@ -1,0 +1,90 @@
+"""A step over REST against a bare DRF view that runs the same statements."""
+
+import json
+from collections import defaultdict
+from statistics import median
+from typing import Any
+
+from benchmarks.bare import Bare, Known
+from benchmarks.door import Door
+from benchmarks.recording import Replay, Statement, recorded
+from benchmarks.report import Line, Part
+from benchmarks.requests import ROAD, STORY, Stop, draft
+from organizations.authentication import BearerAuthentication
+from organizations.models import User
+from organizations.tokens import issue
+from organizations.actors import Actor
+from procedure.models import Case
+from sharing.api import ShareRequestViewSet
+from sharing.models import ShareRequest
+
+ROUNDS = 100
+LEAST = 0.70
+HOW = f"""`POST .../steps/<step>/` through the whole WSGI stack in one process, real commits; {ROUNDS} cases each way
+along route REGION, taken in turn, medians. The peer is a bare DRF view that reads the same body, runs the same
+statements in one transaction (recorded from a step, with the ids of its own case), and answers the same JSON.
+Neither authenticates by database; what the bearer token and the `Idempotency-Key` cost is told apart."""
+
+WAYS = ("portal", "bare", "bearer", "keyed")
+Seconds = dict[tuple[str, str], list[float]]
+
+
+def bench() -> Part:
+    return RestSteps().part()
+
+
+class RestSteps:
+    """Sends cases along the road in four ways, in turn."""
+
+    def __init__(self) -> None:
+        self.door = Door()
+        people = {stop.who for stop in ROAD}
+        Known.people = {user.username: user for user in User.objects.filter(username__in=people)}
+        self.secrets = {name: _secret(user) for name, user in Known.people.items()}
+        self.samples = self._sampled()
+        self.seconds: Seconds = defaultdict(list)
+
+    def part(self) -> Part:
+        for number in range(-ROUNDS // 10, ROUNDS):
+            if number == 0:
+                self.seconds.clear()
+            self._round()
+        return Part("A step over REST against a bare DRF view", HOW, tuple(_lines(self.seconds)))
+
+    def _sampled(self) -> dict[str, tuple[list[Statement], Any, Case]]:
+        """The statements and the answer of each step of one case; the first case only warms."""
+        for _warm_then_real in range(2):
+            case, samples = draft(), {}
+            for stop in ROAD:
+                with recorded() as found:
+                    answer = self._take("portal", case, stop)
+                samples[stop.step] = found, json.loads(answer), _again(case)
+        return samples
+
+    def _round(self) -> None:
+        cases = {way: draft() for way in WAYS}
+        for stop in ROAD:
+            self._put_ready(cases["bare"], stop.step)
+            for way in WAYS:
+                self._take(way, cases[way], stop)
+
+    def _put_ready(self, case: Case, step: str) -> None:
+        statements, answer, sample = self.samples[step]
+        Bare.ready = {(case.number, step): (Replay(statements, _instead(sample, case)), answer)}
+
+    def _take(self, way: str, case: Case, stop: Stop) -> bytes:
+        """Take the step this way, and note how long it took."""
+        real = way == "bearer"
+        ShareRequestViewSet.authentication_classes = [BearerAuthentication] if real else [Known]
+        base = "/bench/requests" if way == "bare" else "/api/v1/sharing/requests"
+        version = 1 + [s.step for s in ROAD].index(stop.step)
+        headers = {"HTTP_IF_MATCH": f'"{version}"', "HTTP_X_PERSON": stop.who}
+        if real:
+            headers["HTTP_AUTHORIZATION"] = f"Bearer {self.secrets[stop.who]}"
+        if way == "keyed":
+            headers["HTTP_IDEMPOTENCY_KEY"] = f"{case.number}-{stop.step}"
+        answer = self.door.post(f"{base}/{case.number}/steps/{stop.step}/", _body(stop), **headers)
+        assert answer.status == 200, (way, stop.step, answer.body.decode())
+        if hasattr(self, "seconds"):
+            self.seconds[way, stop.step].append(answer.seconds)
+        return answer.body
