@@ -9,11 +9,11 @@ from benchmarks.bare import Bare, Known
 from benchmarks.door import Door
 from benchmarks.recording import Replay, Statement, recorded
 from benchmarks.report import Line, Part
-from benchmarks.requests import ROAD, STORY, Stop, draft
+from benchmarks.road import ROAD, STORY, Stop, draft
 from organizations.authentication import BearerAuthentication
+from organizations.actors import Actor
 from organizations.models import User
 from organizations.tokens import issue
-from organizations.actors import Actor
 from procedure.models import Case
 from sharing.api import ShareRequestViewSet
 from sharing.models import ShareRequest
@@ -88,3 +88,43 @@ class RestSteps:
         if hasattr(self, "seconds"):
             self.seconds[way, stop.step].append(answer.seconds)
         return answer.body
+
+
+def _body(stop: Stop) -> bytes:
+    return json.dumps(dict(stop.particulars), ensure_ascii=False).encode()
+
+
+def _secret(user: User) -> str:
+    return issue(user, name="bench", days=1, actor=Actor.of(user).snapshot())[1]
+
+
+def _again(case: Case) -> Case:
+    return ShareRequest.objects.get(pk=case.pk)
+
+
+def _instead(sample: Case, case: Case) -> dict[Any, Any]:
+    """The recorded case's names, and what this case has in their place."""
+    items = zip(sample.items, _again(case).items, strict=False)
+    return {sample.pk: case.pk, sample.number: case.number} | {old.pk: new.pk for old, new in items}
+
+
+def _lines(seconds: Seconds) -> list[Line]:
+    took = {key: median(found) * 1000 for key, found in seconds.items()}
+    steps = [_line(stop.step, took["portal", stop.step], took["bare", stop.step]) for stop in ROAD]
+    whole = {way: sum(took[way, stop.step] for stop in ROAD) / len(ROAD) for way in WAYS}
+    return [
+        *steps,
+        _line("all steps", whole["portal"], whole["bare"]),
+        _cost("authentication by bearer token", whole["bearer"], whole["portal"]),
+        _cost("Idempotency-Key", whole["keyed"], whole["portal"]),
+    ]
+
+
+def _line(what: str, portal: float, bare: float) -> Line:
+    ratio = bare / portal
+    figure = f"{ratio:.0%} ({portal:.2f} ms, bare {bare:.2f} ms)"
+    return Line(what, figure, f"at least {LEAST:.0%} of the peer's throughput", ratio >= LEAST)
+
+
+def _cost(what: str, with_it: float, without: float) -> Line:
+    return Line(what, f"+{with_it - without:.2f} ms ({(with_it - without) / without:+.0%})")

@@ -2,7 +2,7 @@
 
 from benchmarks.recording import recorded
 from benchmarks.report import Line, Part
-from benchmarks.requests import ROAD, SIDE_STEPS, Stop, brought_to, ready
+from benchmarks.road import ROAD, SIDE_STEPS, Stop, brought_to, ready
 from procedure.engine import take
 from procedure.models import Case
 

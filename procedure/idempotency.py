@@ -10,12 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from procedure.models import IdempotentAnswer
+from refusals.rest import answer
 from refusals.tree import FieldError, Invalid, Refusal
 from workdays import clock
 
 LONGEST_KEY = 255
 REPLAYED = "Idempotent-Replayed"
-KEPT_HEADERS = ("ETag", "Location", "Content-Type")
+CONTENT_TYPE = "Content-Type"
+KEPT_HEADERS = ("ETag", "Location")
 _RESERVE = """
     INSERT INTO procedure_idempotentanswer (user_id, key, request_digest, headers, created)
     VALUES (%s, %s, %s, '{}', %s) ON CONFLICT (user_id, key) DO NOTHING RETURNING id
@@ -42,9 +44,22 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         reserved = _reserve(request, key)
         if reserved is None:
             return _first_answer(request, key)
-        response = act()
+        response = _acted(request, act)
         _keep(reserved, response)
     return response
+
+
+def _acted(request: Request, act: Callable[[], Response]) -> Response:
+    """The answer to the act; a refusal is an answer too, and leaves nothing else behind."""
+    try:
+        with transaction.atomic():
+            return act()
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        told = answer(refusal, {"request": request})
+        assert told is not None
+        return told
 
 
 def _reserve(request: Request, key: str) -> int | None:
@@ -58,17 +73,21 @@ def _first_answer(request: Request, key: str) -> Response:
     first = IdempotentAnswer.objects.get(user_id=request.user.pk or 0, key=key)
     if first.request_digest != _digest(request):
         raise KeyReused
-    return Response(first.body, status=first.status, headers=first.headers | {REPLAYED: "true"})
+    kind = first.headers.pop(CONTENT_TYPE, None)
+    headers = first.headers | {REPLAYED: "true"}
+    return Response(first.body, status=first.status, headers=headers, content_type=kind)
 
 
 def _keep(reserved: int, response: Response) -> None:
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    if response.content_type:
+        headers[CONTENT_TYPE] = response.content_type
     IdempotentAnswer.objects.filter(pk=reserved).update(
         status=response.status_code, body=response.data, headers=headers
     )
 
 
 def _digest(request: Request) -> str:
-    """Of method, address and body: the body as it was sent, parsed."""
-    said: Any = [request.method, request.get_full_path(), repr(request.data)]
+    """Of method, address, version read and body: the body as it was sent, parsed."""
+    said: Any = [request.method, request.get_full_path(), request.headers.get("If-Match"), request.data]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()

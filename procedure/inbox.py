@@ -71,7 +71,7 @@ class Figures:
         return self.overdue + self.today
 
 
-class CountedPaginator(Paginator[WorkItem]):
+class CountedPaginator(Paginator):
     """A paginator that was told the count, so that it need not ask again."""
 
     def __init__(self, rows: QuerySet[WorkItem], count: int) -> None:

@@ -21,7 +21,7 @@ CSV = "uniscid,entname\n91450100MA5K000017,桂林米粉店\n"
 @pytest.fixture
 def remote(settings, monkeypatch, tmp_path):
     """A storage without paths, as S3 is; what is fetched from it stands in the folder answered."""
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    memory = {"BACKEND": "tests.delivery.remote.Remote"}
     settings.STORAGES = settings.STORAGES | {"default": memory}
     monkeypatch.setattr(files, "CACHE", tmp_path / "cache")
     return tmp_path / "cache"

