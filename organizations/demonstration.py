@@ -151,16 +151,16 @@ def _stand_in(username: str, *, covered_by: str) -> None:
 
 TO_TRY: dict[str, str | Promise] = {
     "hr.handler": _("Find an entry and file a share request."),
-    "hr.reviewer": _("Approve the department's own requests, follow them, read the granted data."),
+    "hr.reviewer": _("Follow the department's own requests and read the granted data."),
     "market.handler": _("Stands in for the reviewer for two weeks: both names appear in the trail."),
-    "market.reviewer": _("Answer share requests: agree for all or some fields, refuse, return."),
+    "market.reviewer": _("Answer share requests: agree for all or some fields, or refuse with a basis."),
     "market.steward": _("Compile catalogue entries and submit them."),
-    "bureau.reviewer": _("Conformance review, final review, reply; review of the catalogue."),
+    "bureau.reviewer": _("Conformance review and reply; review of the catalogue."),
     "bureau.reviewer2": _("The second pair of eyes: takes over what bureau.reviewer may not decide."),
-    "bureau.supervisor": _("See what is overdue, by organization."),
-    "bureau.auditor": _("Read, filter, verify and export the trail."),
-    "nanning.authority": _("Review requests to departments of the city of Nanning."),
-    "liuzhou.handler": _("Ask a region department or another city for data."),
+    "bureau.supervisor": _("Follow every case; give back what a colleague has claimed."),
+    "bureau.auditor": _("Read and filter the trail."),
+    "nanning.authority": _("Follow requests to departments of the city of Nanning."),
+    "liuzhou.handler": _("Search the catalogue with the eyes of a city department."),
     "admin.system": _("Keep organizations and accounts."),
     "admin.security": _("Give and take posts, enter stand-ins, revoke access tokens."),
 }

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from organizations.models import Organization, PostKind
@@ -48,7 +49,7 @@ class Case(models.Model):
 
     number = models.CharField(_("number"), max_length=32, unique=True)
     kind = models.CharField(max_length=32)
-    title = models.CharField(_("subject"), max_length=200)
+    title = models.CharField(pgettext_lazy("case", "subject"), max_length=200)
     state = FSMField(_("state"), max_length=32, protected=True)
     version = models.PositiveIntegerField(default=1)
     route = models.CharField(max_length=32)

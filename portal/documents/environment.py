@@ -10,9 +10,17 @@ from portal.documents.meanings import MEANINGS
 
 TOP = Path(__file__).resolve().parent.parent.parent
 READ_BY = {"text": "text", "database": "database address"}
-TYPES = {"bool": "yes or no", "int": "whole number", "float": "number", "list": "list with commas", "json": "JSON", "str": "text"}
+TYPES = {
+    "bool": "yes or no",
+    "int": "whole number",
+    "float": "number",
+    "list": "list with commas",
+    "json": "JSON",
+    "str": "text",
+}
 SECTION = "# ---"
-INTRODUCTION = """The portal reads its settings once, when it starts, and stops with a sentence when one is missing or wrong.
+INTRODUCTION = """\
+The portal reads its settings once, when it starts, and stops with a sentence when one is missing or wrong.
 Yes is `1`, `true`, `yes` or `on`. `make run` fills in the stores' addresses, the secret, `ALLOWED_HOSTS` and
 `DEMONSTRATION=1` when they are not given; any of them can be given to it."""
 
@@ -52,7 +60,10 @@ def settings_read() -> list[Setting]:
         *_in_module(TOP / "embedded" / "environment.py", "`make run`"),
         *_in_module(TOP / "embedded" / "portal_parts.py", "`make run`"),
     ]
-    return list({setting.name: setting for setting in reversed(found)}.values())[::-1]
+    first: dict[str, Setting] = {}
+    for setting in found:
+        first.setdefault(setting.name, setting)
+    return list(first.values())
 
 
 def _by_section() -> dict[str, list[Setting]]:
@@ -64,7 +75,12 @@ def _by_section() -> dict[str, list[Setting]]:
 
 def _table(found: list[Setting]) -> str:
     rows = (
-        [f"`{s.name}`", s.type, "must be set" if s.required else f"`{s.default}`" if s.default else "empty", s.meaning]
+        [
+            f"`{s.name}`",
+            s.type,
+            "must be set" if s.required else f"`{s.default}`" if s.default else "empty",
+            s.meaning,
+        ]
         for s in found
     )
     return table(["Name", "Type", "Default", "What for"], rows)
@@ -108,6 +124,8 @@ def _setting(call: ast.Call, kind: str, section: str, remark: str) -> Setting:
 
 def _as_written(node: ast.expr) -> str:
     """A default as it is in the code; a plain text without quotes, and an empty list or text as nothing."""
+    if isinstance(node, ast.Call) and _type_read(node):
+        node = node.args[0]  # the value of another setting
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     written = ast.unparse(node)

@@ -1,4 +1,4 @@
-"""What the code declares of each kind of case, asked without a database: routes, articles, targets, who may."""
+"""What the code declares of each kind of case, without a database: routes, articles, targets, who may."""
 
 from collections.abc import Iterable
 from inspect import getclosurevars, getmodule
@@ -18,7 +18,7 @@ Act = Step | Opening
 
 def documented_kinds() -> list[type[Case]]:
     """Every kind of case of the portal's own rooms, in the order of their names."""
-    ours = (kind for kind in kinds().values() if kind._meta.app_label in settings.ROOMS)  # noqa: SLF001 - documented API
+    ours = (kind for kind in kinds().values() if kind._meta.app_label in settings.ROOMS)
     return sorted(ours, key=lambda kind: kind.KIND)
 
 
@@ -42,7 +42,7 @@ def articles_of(kind: type[Case], act: Act) -> list[str]:
 
 
 def targets_of(kind: type[Case], step: Step, source: str) -> list[str]:
-    """Where the step leads from there. What the rule set alone decides is looked up; the rest is all that may be."""
+    """Where the step leads from there: looked up where the rule set alone decides, else all that may be."""
     target = _declared_target(kind, step, source)
     staged = {rule.stage for route in routes_of(kind) for rule in route.stages}
     if not isinstance(target, GET_STATE) or not staged.issuperset(map(str, target.allowed_states)):
@@ -74,9 +74,14 @@ def sentence_of(rule: Any) -> str:
 
 def posts_of(rule: Any) -> list[str]:
     """The posts that a policy was made with."""
-    return [str(post) for value in getclosurevars(rule).nonlocals.values() if isinstance(value, tuple) for post in value]
+    return [
+        str(post)
+        for value in getclosurevars(rule).nonlocals.values()
+        if isinstance(value, tuple)
+        for post in value
+    ]
 
 
 def _declared_target(kind: type[Case], step: Step, source: str) -> Any:
-    moves = kind._meta.get_field("state").get_all_transitions(kind)  # type: ignore[union-attr] # noqa: SLF001
+    moves = kind._meta.get_field("state").get_all_transitions(kind)
     return next(move.target for move in moves if (move.name, move.source) == (step.name, source))

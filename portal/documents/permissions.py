@@ -1,6 +1,7 @@
-"""`docs/permissions.md`: who may take which step, act beside the steps, and see which rows (art. 5, 9-11, 42-46)."""
+"""`docs/permissions.md`: who may take which step, act beside steps, see which rows (art. 5, 9-11, 42-46)."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from audit import policy as trail
 from catalog.querysets import EntryQuerySet
@@ -9,16 +10,26 @@ from delivery.querysets import GrantQuerySet, ResourceQuerySet
 from delivery.reading import READERS
 from organizations.kinds import AdministratorKind, PostKind
 from organizations.policy import ADMINISTERED
-from portal.documents.markdown import both, document, english, first_sentence, table
-from portal.documents.moves import Act, acts_of, articles_of, documented_kinds, name_of, posts_of, routes_of, sentence_of
+from portal.documents.markdown import both, chinese, document, english, first_sentence, table
+from portal.documents.moves import (
+    Act,
+    acts_of,
+    articles_of,
+    documented_kinds,
+    name_of,
+    posts_of,
+    routes_of,
+    sentence_of,
+)
 from procedure.claims import RELEASERS
 from procedure.models import Case
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.querysets import CaseQuerySet, WorkItemQuerySet
 from procedure.steps import Opening
 
-INTRODUCTION = """Duties belong to posts in organizations, never to persons. Whoever stands in for a post on the day has its
-rights; both names stand in the trail. A step is refused with 404 when the case is not visible, with 403 when the post or
+INTRODUCTION = """\
+Duties belong to posts in organizations, never to persons. Who stands in for a post that day has its rights;
+both names stand in the trail. A step is refused with 404 when the case is not visible, with 403 when post or
 organization is another one, and with 409 when the case has moved on."""
 SEEN = {
     "Cases": CaseQuerySet.visible_to,
@@ -51,7 +62,10 @@ def page() -> str:
 
 
 def _kind(kind: type[Case]) -> list[str]:
-    rows = ([f"`{act.name}`", who(kind, act), ", ".join(articles_of(kind, act)), f"`{name_of(act.by)}`"] for act in acts_of(kind))
+    rows = (
+        [f"`{act.name}`", who(kind, act), ", ".join(articles_of(kind, act)), f"`{name_of(act.by)}`"]
+        for act in acts_of(kind)
+    )
     return [f"## {both(kind.KIND_LABEL)}", table(["Step", "Who may take it", "Article", "Rule"], rows)]
 
 
@@ -73,13 +87,14 @@ def _holders(kind: type[Case], sources: tuple[str, ...], *, four_eyes: bool) -> 
     for route in routes_of(kind):
         for rule in route.stages:
             if rule.stage in sources:
-                yield f"{_posts([rule.post])} of the {rule.holder.replace('_', ' ')}, holding `{rule.stage}` (`{route.route}`)"
+                holder = rule.holder.replace("_", " ")
+                yield f"{_posts([rule.post])} of the {holder}, holding `{rule.stage}` (`{route.route}`)"
     if four_eyes:
         yield "never the person who filed the case (four eyes)"
 
 
 def _posts(posts: list[str] | tuple[str, ...]) -> str:
-    return " or ".join(both(PostKind(post).label) for post in posts)
+    return " or ".join(f"{english(PostKind(post).label)} ({chinese(PostKind(post).label)})" for post in posts)
 
 
 def _beside() -> list[list[str]]:
@@ -94,10 +109,15 @@ def _beside() -> list[list[str]]:
 
 def _rows() -> Iterator[list[str]]:
     for rows, rule in SEEN.items():
-        yield [rows, first_sentence(rule), f"`{rule.__module__}.{rule.__qualname__}`"]
+        owner = getattr(import_module(rule.__module__), rule.__qualname__.partition(".")[0])
+        yield [
+            rows,
+            first_sentence(rule) or first_sentence(owner),
+            f"`{rule.__module__}.{rule.__qualname__}`",
+        ]
 
 
 def _administration() -> Iterator[list[str]]:
     for kind, models in ADMINISTERED.items():
-        kept = sorted(english(model._meta.verbose_name_plural or "") for model in models)  # noqa: SLF001 - documented API
+        kept = sorted(english(model._meta.verbose_name_plural or "") for model in models)
         yield [both(AdministratorKind(kind).label), ", ".join(kept) or "nothing; reads the trail"]

@@ -1,4 +1,4 @@
-"""`docs/procedures/`: for each kind of case its stages, states, steps and the diagram of them (art. 20, 28-37)."""
+"""`docs/procedures/`: for each kind of case its stages, states, steps and diagram (art. 20, 28-37)."""
 
 from collections.abc import Iterator
 
@@ -41,7 +41,8 @@ def index() -> str:
     book = shipped_measures()
     return document(
         "# Procedures",
-        f"Rule set `{book.name}`: {book.title}, SHA-256 `{book.digest[:12]}…`. A case keeps the set it was opened under.",
+        f"Rule set `{book.name}`: {book.title}, SHA-256 `{book.digest[:12]}…`."
+        " A case keeps the set it was opened under.",
         table(["Kind", "中文", "English", "Numbers", "Routes", "Steps"], map(_line_of, documented_kinds())),
         "## Articles and the steps that serve them",
         table(["Article", "Steps and stages"], _by_article()),
@@ -55,7 +56,9 @@ def page_of(kind: type[Case]) -> str:
         f"`{kind.KIND}` · {first_sentence(kind)} Numbers look like `GX-{kind.PREFIX}-2026-000001`.",
         *(part for route in routes_of(kind) for part in _route(kind, route)),
         "## States",
-        table(["State", "中文", "English", "What it is"], (_state(kind, state) for state in kind.State)),  # type: ignore[attr-defined]
+        table(
+            ["State", "中文", "English", "What it is"], (_state(kind, state) for state in kind.State.values)
+        ),
         diagram.of(kind),
         "## States and steps",
         _matrix(kind),
@@ -111,10 +114,10 @@ def _stage(kind: type[Case], rule: StageRule) -> list[str]:
     ]
 
 
-def _state(kind: type[Case], state: object) -> list[str]:
+def _state(kind: type[Case], state: str) -> list[str]:
     label = kind.State(state).label
     staged = {rule.stage for route in routes_of(kind) for rule in route.stages}
-    what = "final" if state in kind.FINAL else "staged" if str(state) in staged else "resting"
+    what = "final" if state in kind.FINAL else "staged" if state in staged else "resting"
     return [f"`{state}`", chinese(label), english(label), what]
 
 

@@ -1,4 +1,4 @@
-"""Every generated document: its text, whether the one in `docs/` still says the same, and how it is written."""
+"""Every generated document: its text, whether `docs/` still says the same, and how it is written."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -43,7 +43,9 @@ def _stored(path: Path) -> str | None:
 
 def _left_over(documents: dict[str, str], folder: Path) -> list[str]:
     found = (str(path.relative_to(folder)) for path in (folder / procedures.FOLDER).glob("*.md"))
-    return [path for path in found if path not in documents] if procedures.FOLDER in _folders(documents) else []
+    return (
+        [path for path in found if path not in documents] if procedures.FOLDER in _folders(documents) else []
+    )
 
 
 def _folders(documents: dict[str, str]) -> set[str]:

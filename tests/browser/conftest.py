@@ -1,6 +1,5 @@
 """Real browsers against the real portal, on a port and a database of its own."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,16 +43,18 @@ def demonstrated(django_db_setup: None, django_db_blocker) -> Iterator[str]:
         drop(f"{name}_shown")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for the whole run; Playwright's loop lives in this thread, and Django is told so."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    """Chromium for one module. While Playwright's loop runs in this thread, Django keeps other connections for it:
+    those from before are closed first, its own at the end."""
+    connections.close_all()
     path, arguments = find_chromium()
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chromium = playwright.chromium.launch(executable_path=str(path), args=list(arguments))
         yield chromium
         chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        connections.close_all()
 
 
 @pytest.fixture

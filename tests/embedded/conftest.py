@@ -54,6 +54,15 @@ def cluster(place: Place, supervisor: Supervisor) -> Postgres:
 
 
 @pytest.fixture
+def open_folder(tmp_path: Path) -> Iterator[Path]:
+    """A short folder that everybody can reach, unlike pytest's own."""
+    folder = Path("/tmp") / f"guishu-test-{os.getpid()}"
+    folder.mkdir(mode=0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
 def bare() -> dict[str, str]:
     """The environment of somebody who has set nothing."""
     return {name: value for name, value in os.environ.items() if name not in GIVEN}

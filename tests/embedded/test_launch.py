@@ -44,11 +44,11 @@ def test_it_refuses_a_port_that_is_no_number(launcher) -> None:
     assert said.strip() == "PORT must be a number from 1 to 65535, not 'http'."
 
 
-def test_it_starts_everything_and_leaves_nothing(launcher, tmp_path: Path, port: int) -> None:
-    process = launcher("run", VAR=str(tmp_path), PORT=str(port), DEMONSTRATION="0")
+def test_it_starts_everything_and_leaves_nothing(launcher, open_folder: Path, port: int) -> None:
+    process = launcher("run", VAR=str(open_folder), PORT=str(port), DEMONSTRATION="0")
     said = iter(process.stdout.readline, "")
     assert any(f"http://127.0.0.1:{port}/" in line for line in said)
-    parts = json.loads((tmp_path / "run" / "parts.json").read_text())["parts"]
+    parts = json.loads((open_folder / "run" / "parts.json").read_text())["parts"]
     assert {name: part["state"] for name, part in parts.items()} == dict.fromkeys(
         ("postgres", "valkey", "worker", "web", "beat"), "running"
     )
@@ -56,4 +56,4 @@ def test_it_starts_everything_and_leaves_nothing(launcher, tmp_path: Path, port:
     process.send_signal(signal.SIGTERM)
     assert process.wait(40) == 0
     assert alive(running) == []
-    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert (open_folder / "secret").stat().st_mode & 0o777 == 0o600

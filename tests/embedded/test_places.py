@@ -13,15 +13,6 @@ from embedded.postgres import Postgres
 NOBODY = Account("nobody", 65534, 65534)
 
 
-@pytest.fixture
-def open_folder(tmp_path: Path):
-    """A short folder that everybody can reach, unlike pytest's own."""
-    folder = Path("/tmp") / f"guishu-test-{os.getpid()}-{tmp_path.name[-1]}"
-    folder.mkdir(mode=0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
 def test_it_puts_sockets_beside_the_data(open_folder: Path) -> None:
     place = Place.within(open_folder)
     assert place.home == open_folder / "stores"

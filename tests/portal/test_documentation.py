@@ -16,7 +16,7 @@ def test_it_relaxes_the_content_policy_on_this_page_alone(client, db) -> None:
     docs, home = client.get("/api/docs/"), client.get("/")
     assert "style-src 'self' 'unsafe-inline'" in docs.headers["content-security-policy"]
     assert "unsafe" not in home.headers["content-security-policy"]
-    assert "script-src 'self';" in docs.headers["content-security-policy"]
+    assert "script-src 'self'" in docs.headers["content-security-policy"].split("; ")
 
 
 def test_it_loads_nothing_from_elsewhere(client, db) -> None:

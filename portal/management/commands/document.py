@@ -1,5 +1,7 @@
 """Writes the documents that come from the code, or with `--check` says which are stale."""
 
+from io import StringIO
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
@@ -13,11 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How to compare without writing."""
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when a document is stale")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when a document is stale"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         """Needs no database. Sentences said while the addresses load are said in English."""
-        call_command("compile_catalogues", verbosity=0, stdout=self.stderr if options["verbosity"] else None)
+        call_command("compile_catalogues", stdout=StringIO())
         with override("en"):
             documents = shelf.generated()
         if not options["check"]:
