@@ -1,28 +1,12 @@
 """The catalogue in Django's admin, to look at only: entries change by steps of a case (art. 21)."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
 from catalog.models import Entry, EntryVersion, Field, Submission
+from organizations.looking import ReadOnly
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Nobody adds, changes or deletes here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class FieldInline(admin.TabularInline):
+class FieldInline(ReadOnly, admin.TabularInline):
     """The fields of a version."""
 
     model = Field
@@ -30,15 +14,9 @@ class FieldInline(admin.TabularInline):
     can_delete = False
     fk_name = "version"
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnly):
+class EntryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("code", "current", "provider", "status", "published_at")
     list_filter = ("status",)
     list_select_related = ("current", "provider")
@@ -47,13 +25,13 @@ class EntryAdmin(ReadOnly):
 
 
 @admin.register(EntryVersion)
-class EntryVersionAdmin(ReadOnly):
+class EntryVersionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("name", "entry", "number", "published_at")
     list_select_related = ("entry__current",)
     inlines = (FieldInline,)
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly):
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("number", "title", "requester", "state")
     list_select_related = ("requester",)

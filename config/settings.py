@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -129,7 +130,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE = {
+    "beat": {"task": "portal.beat", "schedule": 60.0},
+    "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
+}
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organizations.User"

@@ -1,24 +1,9 @@
 """Resources and grants in the administration, to be read only: steps and mounts change them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from delivery.models import Grant, Resource
-
-
-class ReadOnly:
-    """Looks, and changes nothing."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from organizations.looking import ReadOnly
 
 
 @admin.register(Resource)

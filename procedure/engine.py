@@ -4,7 +4,8 @@ Everything happens in one transaction: lock, check, run the step, close and open
 the trail. Pages, REST, Celery, imports and the demonstration all come through here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -27,7 +28,7 @@ from procedure.models import Case, WorkItem
 from procedure.numbers import next_number
 from procedure.rules import in_force
 from procedure.steps import Opening, Step
-from refusals.tree import Forbidden
+from refusals.tree import Forbidden, Invalid
 from workdays import clock
 
 C = TypeVar("C", bound=Case)
@@ -73,9 +74,7 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
     `seen` is the version that the actor read; only the clock may leave it out. Raises NotYours (403),
     Stale, WrongState, AlreadyDone or ClaimedByAnother (409), VersionMissing (428), or what the step raises.
     """
-    declared = type(case).step(step)
-    if declared is None:
-        raise UnknownStep
+    declared = _declared(case, step)
     with transaction.atomic():
         case = lock(case)
         capacity, own = _check(case, declared, actor, seen)
@@ -88,6 +87,16 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
             terms.open_stage(case)
         _write(case, declared, actor, capacity, before=before, particulars=particulars, article=article)
     return case
+
+
+@contextmanager
+def admitted(case: Case, step: str, *, actor: Actor, seen: int | None) -> Iterator[None]:
+    """For reading a step's particulars: who may not take it, or comes late, is told so before they are blamed."""
+    try:
+        yield
+    except Invalid:
+        _check(case, _declared(case, step), actor, seen)
+        raise
 
 
 class _Rehearsed(Exception):
@@ -128,6 +137,13 @@ def lock(case: C) -> C:
         .select_for_update(no_key=True, of=("self", "case_ptr"))
         .get(pk=case.pk)
     )
+
+
+def _declared(case: Case, name: str) -> Step:
+    declared = case.step(name)
+    if declared is None:
+        raise UnknownStep
+    return declared
 
 
 def _check(case: Case, step: Step, actor: Actor, seen: int | None) -> tuple[Holding | None, WorkItem | None]:
@@ -203,7 +219,8 @@ def _write(
     particulars: dict[str, Any],
     article: str = "",
 ) -> None:
-    told = {organization.code for name in act.tells for organization in resolve(name, case)}
+    names = act.tells if case.submitted else ()  # a draft is known to the side that asks alone
+    told = {organization.code for name in names for organization in resolve(name, case)}
     record(
         f"{case.KIND}.{act.name}",
         actor=signature(actor, capacity),

@@ -13,6 +13,9 @@ from audit.trail import Entry
 from organizations.actors import Actor
 from procedure.models import Case
 
+HIDDEN = "answered"
+"""What an act is called to whom it would tell the answer."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -45,11 +48,13 @@ def trail_of(case: Case, actor: Actor) -> QuerySet[Entry]:
 
 def _line(entry: Entry, hidden: bool, words: Mapping[str, str]) -> Line:
     entry.particulars = {name: _worded(value, words) for name, value in entry.particulars.items()}
-    sentence = (
-        _("The provider has answered; the answer is being checked.") if hidden else sentences.tell(entry)
+    act, sentence = (
+        (HIDDEN, _("The provider has answered; the answer is being checked."))
+        if hidden
+        else (entry.act, sentences.tell(entry))
     )
     return Line(
-        entry.at, entry.act, sentence, entry.article, entry.organization, entry.organization_name, entry.post
+        entry.at, act, sentence, entry.article, entry.organization, entry.organization_name, entry.post
     )
 
 

@@ -27,7 +27,10 @@ def resolve(name: str, case: Case) -> list[Organization]:
 
 @resolver("bureau")
 def bureau(case: Case) -> Iterable[Organization]:
-    return [Organization.objects.bureau()]
+    """Found once for each instance: it holds stages and is told of most steps."""
+    if not hasattr(case, "_bureau"):
+        case._bureau = Organization.objects.bureau()  # type: ignore[attr-defined] # noqa: SLF001
+    return [case._bureau]  # type: ignore[attr-defined] # noqa: SLF001
 
 
 @resolver("provider")

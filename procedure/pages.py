@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from organizations.actors import Actor, of_request
 from procedure import claims
-from procedure.engine import Offer, offered, take
+from procedure.engine import Offer, admitted, offered, take
 from procedure.history import timeline, trail_of
 from procedure.inbox import Inbox
 from procedure.models import Case, WorkItem, kinds
@@ -57,11 +57,14 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _step_page(request, case, name, form_class(case=case, actor=actor))
     form = form_class(request.POST, case=case, actor=actor)
     try:
-        moved = take(case, name, actor=actor, seen=_seen(request), **_particulars(form, case, request))
+        seen = _seen(request)
+        with admitted(case, name, actor=actor, seen=seen):
+            particulars = form.cleaned()
+        moved = take(case, name, actor=actor, seen=seen, **particulars)
     except Invalid as refusal:
-        return _step_page(request, case, name, form, refusal, status=422)
+        return _step_page(request, case, name, form, refusal)
     except Conflict as refusal:
-        return _step_page(request, find(number, actor), name, form, refusal, status=409)
+        return _step_page(request, find(number, actor), name, form, refusal)
     messages.success(request, done(moved, name))
     return redirect(moved)
 
@@ -142,11 +145,6 @@ def _form(case: Case, offer: Offer, actor: Actor) -> Particulars:
     return form_of(case.KIND, offer.name)(case=case, actor=actor, auto_id=f"id_{offer.name}_%s")
 
 
-def _particulars(form: Particulars, case: Case, request: HttpRequest) -> dict[str, Any]:
-    """The cleaned form; a stale reader is told so by the engine before the form is blamed."""
-    return {} if _seen(request) != case.version else form.cleaned()
-
-
 def _seen(request: HttpRequest) -> int | None:
     said = request.POST.get("seen", "")
     if said and not (said.isascii() and said.isdigit() and len(said) < 10):
@@ -162,11 +160,10 @@ def _step_page(
     name: str,
     form: Particulars,
     refusal: Refusal | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     actor = of_request(request)
     offer = next((o for o in offered(case, actor) if o.name == name), None)
     if offer is None and refusal is None:
         return redirect(case)
     context = case_context(case, actor) | {"form": form, "offer": offer, "refusal": refusal}
-    return render(request, "procedure/step.html", context, status=status)
+    return render(request, "procedure/step.html", context, status=refusal.status if refusal else 200)

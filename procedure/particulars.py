@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -42,7 +41,7 @@ class Particulars(forms.Form):
     def cleaned(self) -> dict[str, Any]:
         """The particulars for the engine; raises Invalid with one sentence for each wrong field."""
         if not self.is_valid():
-            raise Invalid(errors_of(self))
+            raise Invalid(errors_of(self), article=article_of(self))
         return dict(self.cleaned_data)
 
 
@@ -78,6 +77,12 @@ def errors_of(form: forms.BaseForm) -> list[FieldError]:
     ]
 
 
+def article_of(form: forms.BaseForm) -> str:
+    """The article that one of the errors names among its parameters, or none."""
+    every = (error for errors in form.errors.as_data().values() for error in errors)
+    return next((str(e.params["article"]) for e in every if e.params and "article" in e.params), "")
+
+
 def from_json(form: type[Particulars], body: object, **context: Any) -> Particulars:
     """A form bound to a JSON object; raises Invalid for unknown names and wrong JSON types."""
     if not isinstance(body, Mapping):
@@ -89,7 +94,7 @@ def from_json(form: type[Particulars], body: object, **context: Any) -> Particul
     data: MultiValueDict[str, Any] = MultiValueDict()
     for name, value in body.items():
         if value is not None:
-            data.setlist(name, [_text(v) for v in value] if isinstance(value, list) else [_text(value)])
+            data.setlist(name, value if isinstance(value, list) else [str(value)])
     return form(data, **context)
 
 
@@ -104,10 +109,10 @@ def _wrong_type(form: Particulars, name: str, value: object) -> FieldError | Non
 
 def _fits(field: forms.Field, value: object) -> bool:
     if takes_many(field):
-        return isinstance(value, list) and all(_is_scalar(v) for v in value)
+        return isinstance(value, list) and all(isinstance(part, str) for part in value)
     if isinstance(field, forms.BooleanField):
         return isinstance(value, bool)
-    return _is_scalar(value)
+    return _is_number(value) if isinstance(field, forms.IntegerField) else isinstance(value, str)
 
 
 def takes_many(field: forms.Field) -> bool:
@@ -117,13 +122,5 @@ def takes_many(field: forms.Field) -> bool:
     )
 
 
-def _is_scalar(value: object) -> bool:
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
-
-
-def _text(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.actors import Actor, of_request
-from procedure.engine import begin, rehearse, take
+from procedure.engine import admitted, begin, rehearse, take
 from procedure.history import timeline
 from procedure.idempotency import once
 from procedure.models import Case
@@ -82,9 +82,10 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def take_step(self, request: Request, step: str) -> Response:
         case = self.get_object()
-        form = from_json(form_of(self.kind.KIND, step), request.data, case=case, actor=self.actor)
         seen = version_read(request)
-        particulars = {} if seen != case.version else form.cleaned()
+        with admitted(case, step, actor=self.actor, seen=seen):
+            form = from_json(form_of(self.kind.KIND, step), request.data, case=case, actor=self.actor)
+            particulars = form.cleaned()
         return self.perform(request, lambda: take(case, step, actor=self.actor, seen=seen, **particulars))
 
     def perform(self, request: Request, act: Callable[[], Case], status: int = 200) -> Response:

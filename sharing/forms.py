@@ -94,11 +94,12 @@ class Asked(FieldTable, Particulars):
         withheld = [row.title for name, row in self.rows.items() if name in asked and self._is_withheld(row)]
         if withheld:
             raise ValidationError(
-                _("Not shared: %(fields)s. Basis: %(basis)s Leave these fields out."),
+                _("Not shared (article 20): %(fields)s. Basis: %(basis)s. Leave these fields out."),
                 code="withheld",
                 params={
                     "fields": ", ".join(withheld),
                     "basis": (self.version and self.version.share_basis) or "—",
+                    "article": "20",
                 },
             )
         return [name for name in self.rows if name in asked]
@@ -235,6 +236,7 @@ class Agree(FieldTable, Particulars):
                 ValidationError(
                     _("Say on which basis the other fields are refused (article 29(3))."),
                     code="basis_missing",
+                    params={"article": "29(3)"},
                 ),
             )
         if chosen:

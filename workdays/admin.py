@@ -1,24 +1,9 @@
 """The calendar in the administration, to be read only: a notice is entered through its own door."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from organizations.looking import ReadOnly
 from workdays.models import CalendarVersion, Day, Notice
-
-
-class ReadOnly:
-    """Looks, and changes nothing."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DayInline(ReadOnly, admin.TabularInline):
