@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from audit import policy
 from audit.filters import FeedFilter
 from audit.models import Entry
 from audit.querysets import TrailQuerySet
 from audit.serializers import TrailEntrySerializer
+
+PROBLEM = OpenApiResponse(OpenApiTypes.OBJECT, description="Why not, and what to do.")
+PROBLEMS = {(status, "application/problem+json"): PROBLEM for status in (400, 401, 403, 503)}
 
 
 class IsAuditor(BasePermission):
@@ -26,12 +31,6 @@ def actor_of(request: Request) -> Any:
     return getattr(request, "actor", None) if request.user.is_authenticated else None
 
 
-@extend_schema(
-    operation_id="audit_entries_list",
-    summary="The trail, oldest first",
-    description="For auditors. `after` is the number of the last entry read.",
-    tags=["audit"],
-)
 class EntryList(ListAPIView):
     """Entries that this auditor may read, in the order of their numbers."""
 
@@ -40,6 +39,16 @@ class EntryList(ListAPIView):
     permission_classes = [IsAuthenticated, IsAuditor]
     filterset_class = FeedFilter
     ordering = "id"
+
+    @extend_schema(
+        operation_id="audit_entries_list",
+        summary="The trail, oldest first",
+        description="For auditors. `after` is the number of the last entry read.",
+        responses={200: TrailEntrySerializer(many=True), **PROBLEMS},
+        tags=["audit"],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> TrailQuerySet:
         if getattr(self, "swagger_fake_view", False):

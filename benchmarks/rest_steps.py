@@ -39,8 +39,8 @@ class RestSteps:
     def __init__(self) -> None:
         self.door = Door()
         people = {stop.who for stop in ROAD}
-        Known.people = {user.username: user for user in User.objects.filter(username__in=people)}
-        self.secrets = {name: _secret(user) for name, user in Known.people.items()}
+        self.secrets = {user.username: _secret(user) for user in User.objects.filter(username__in=people)}
+        Known.people = User.objects.in_bulk(people, field_name="username")
         self.samples = self._sampled()
         self.seconds: Seconds = defaultdict(list)
 

@@ -28,8 +28,9 @@ from catalog.serializers import (
 )
 from organizations.actors import of_request
 from procedure.engine import begin
-from procedure.rest import DRY_RUN, KEY, PROBLEMS, CaseViewSet
+from procedure.rest import DRY_RUN, KEY, PROBLEMS, READING, CaseViewSet
 from refusals.pagination import WrongParameter
+from refusals.rest import problems
 from refusals.tree import FieldError, Malformed
 
 PAGING = {"cursor", "page_size"}
@@ -109,7 +110,7 @@ class EntryList(PublicView):
             ),
             FIELDS,
         ],
-        responses={200: CatalogueEntrySerializer(many=True), 400: PROBLEMS[400]},
+        responses={200: CatalogueEntrySerializer(many=True), **problems(400, 401, 503)},
         examples=[ENTRIES, UNKNOWN_THEME],
         tags=["catalog"],
     )
@@ -134,7 +135,7 @@ class EntryDetail(PublicView):
         operation_id="catalog_entry",
         summary="One entry",
         parameters=[FIELDS],
-        responses={200: CatalogueEntryDetailSerializer, 404: PROBLEMS[404], 410: PROBLEMS[404]},
+        responses={200: CatalogueEntryDetailSerializer, **problems(400, 401, 404, 410, 503)},
         examples=[AN_ENTRY],
         tags=["catalog"],
     )
@@ -161,8 +162,14 @@ def tagged(request: Request, answer: Response) -> Any:
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Submissions that you may see", tags=["catalog"]),
-    retrieve=extend_schema(summary="One submission", tags=["catalog"]),
+    list=extend_schema(
+        summary="Submissions that you may see",
+        responses={200: SubmissionSerializer, **READING},
+        tags=["catalog"],
+    ),
+    retrieve=extend_schema(
+        summary="One submission", responses={200: SubmissionSerializer, **READING}, tags=["catalog"]
+    ),
     create=extend_schema(
         summary="Draft a new entry",
         request=StatedSerializer,

@@ -159,6 +159,7 @@ AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCKED_HOURS", default=0.25)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "organizations.pages.locked_out"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
@@ -224,6 +225,13 @@ REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": 
 
 # --- What the Measures leave to the installation ---------------------------------------------
 MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")
+
+# --- The gateway to shared data (each process keeps its own DuckDB sessions) -------------------
+GATEWAY_MEMORY = text("GATEWAY_MEMORY", "256MB")
+GATEWAY_SPILL = text("GATEWAY_SPILL", "512MB")
+GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
+GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
+GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

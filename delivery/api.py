@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
@@ -20,11 +20,10 @@ from delivery.questions import LARGEST_PAGE
 from delivery.serializers import GrantSerializer, ResourceSerializer, RowsSerializer
 from delivery.sides import Side, of_side
 from organizations.actors import of_request
-from refusals.rest import ProblemSerializer
+from refusals.rest import problems
 from refusals.tree import NotFound
 
-PROBLEM = OpenApiResponse(ProblemSerializer, description="Why not, and what to do.")
-PROBLEMS = {(status, "application/problem+json"): PROBLEM for status in (400, 401, 403, 404, 410, 503)}
+PROBLEMS = problems(400, 401, 403, 404, 410, 503)
 ROWS = OpenApiExample(
     "Two fields of registered enterprises",
     value={

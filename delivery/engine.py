@@ -21,11 +21,11 @@ from refusals.tree import TryAgain
 
 logger = getLogger(__name__)
 
-MEMORY = getattr(settings, "GATEWAY_MEMORY", "256MB")
-SPILL = getattr(settings, "GATEWAY_SPILL", "512MB")
-THREADS = getattr(settings, "GATEWAY_THREADS", 2)
-SESSIONS = getattr(settings, "GATEWAY_SESSIONS", 4)
-SECONDS = getattr(settings, "GATEWAY_SECONDS", 10.0)
+MEMORY = settings.GATEWAY_MEMORY
+SPILL = settings.GATEWAY_SPILL
+THREADS = settings.GATEWAY_THREADS
+SESSIONS = settings.GATEWAY_SESSIONS
+SECONDS = settings.GATEWAY_SECONDS
 SPILL_FOLDER = settings.VAR / "spill"
 
 

@@ -6,11 +6,12 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog.vocabulary import ShareMode
 from delivery.models import Grant, Resource
 from workdays import clock
 
 
-class FieldSerializer(serializers.Serializer[Any]):
+class ColumnSerializer(serializers.Serializer[Any]):
     """A field, by name, title and type."""
 
     name = serializers.CharField()
@@ -18,12 +19,12 @@ class FieldSerializer(serializers.Serializer[Any]):
     type = serializers.CharField()
 
 
-class OrganizationSerializer(serializers.Serializer[Any]):
+class GrantPartySerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField(source="label")
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class GrantedEntrySerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField(source="current.name")
 
@@ -31,7 +32,7 @@ class EntrySerializer(serializers.Serializer[Any]):
 class ResourceSerializer(serializers.ModelSerializer[Resource]):
     """What is mounted behind an entry."""
 
-    columns = FieldSerializer(source="table", many=True)
+    columns = ColumnSerializer(source="table", many=True)
     address = serializers.SerializerMethodField()
 
     class Meta:
@@ -47,11 +48,12 @@ class GrantSerializer(serializers.ModelSerializer[Grant]):
     """Leave to use some fields, with where to fetch them."""
 
     case = serializers.CharField(source="case.number", help_text="Number of the case that granted it.")
-    entry = EntrySerializer()
+    entry = GrantedEntrySerializer()
     entry_version = serializers.IntegerField(source="entry_version.number")
-    holder = OrganizationSerializer()
-    provider = OrganizationSerializer(source="entry.provider")
-    fields_granted = FieldSerializer(source="granted_fields", many=True)
+    holder = GrantPartySerializer()
+    provider = GrantPartySerializer(source="entry.provider")
+    fields_granted = ColumnSerializer(source="granted_fields", many=True)
+    mode = serializers.ChoiceField(choices=ShareMode.values)
     in_force = serializers.SerializerMethodField()
     days_left = serializers.IntegerField(help_text="Calendar days, the last one counted; 0 once over.")
     rows = serializers.SerializerMethodField(
@@ -81,6 +83,6 @@ class RowsSerializer(serializers.Serializer[Any]):
 
     resource = serializers.CharField()
     grant = serializers.CharField()
-    fields = FieldSerializer(many=True)  # type: ignore[assignment]
+    fields = ColumnSerializer(many=True)  # type: ignore[assignment]
     results = serializers.ListField(child=serializers.DictField())
     next = serializers.URLField(allow_null=True)

@@ -36,12 +36,12 @@ def calls(module: Module) -> Iterator[ast.Call]:
 
 
 def states_move_by_steps(module: Module) -> Broken:
-    """Nobody writes a state: only steps change it, through the engine, with lock and trail."""
+    """Only steps change a state, with lock and trail; tests may create rows that rest in one."""
     for node in ast.walk(module.tree):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets):
             yield node.lineno, "G001 a state is assigned; take a step instead"  # type: ignore[attr-defined]
-    for call in calls(module):
+    for call in () if module.is_test else calls(module):
         writes = isinstance(call.func, ast.Attribute) and call.func.attr in {
             "create",
             "update",

@@ -94,8 +94,13 @@ class HoldingSerializer(serializers.Serializer[Any]):
         return holding.standing_in_for.username if holding.standing_in_for else None
 
 
+@extend_schema_field({"type": "string", "enum": PersonKind.values}, component_name="PersonKind")
+class PersonKindField(serializers.ChoiceField):
+    """Staff or citizen; a component of its own, since organizations have a kind too."""
+
+
 class MeSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.name")
-    kind = serializers.ChoiceField(choices=PersonKind.choices, source="user.kind")
+    kind = PersonKindField(choices=PersonKind.choices, source="user.kind")
     posts = HoldingSerializer(many=True, source="holdings")

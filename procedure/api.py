@@ -14,7 +14,7 @@ from organizations.actors import Actor, of_request
 from procedure import claims
 from procedure.idempotency import once
 from procedure.models import Case, WorkItem
-from procedure.rest import KEY, PROBLEMS
+from procedure.rest import KEY, PROBLEMS, READING
 from procedure.serializers import InboxItemSerializer
 from refusals.tree import NotFound
 from workdays import clock
@@ -53,7 +53,7 @@ class WorkItemViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkItem]):
         return WorkItem.objects.held_by(self.actor).with_case()
 
     @extend_schema(
-        summary="Open duties of your posts", responses={200: InboxItemSerializer(many=True), **PROBLEMS}
+        summary="Open duties of your posts", responses={200: InboxItemSerializer(many=True), **READING}
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)

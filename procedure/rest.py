@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from procedure.models import Case
 from procedure.particulars import form_of, from_json
 from procedure.policy import the_clock
 from procedure.serializers import CaseSerializer, TimelineSerializer, documentation_of
-from refusals.rest import ProblemSerializer
+from refusals.rest import problems
 from refusals.tree import FieldError, Invalid, NotFound
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would happen; store nothing.")
@@ -36,8 +36,8 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="A repeat with the same key gets the first answer.",
 )
-PROBLEM = OpenApiResponse(ProblemSerializer, description="Why not, and what to do.")
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 428), PROBLEM)
+READING = problems(400, 401, 403, 404, 503)
+PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 422, 428, 503)
 
 
 class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Case]):
@@ -101,7 +101,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             headers["Location"] = self.request.build_absolute_uri(f"{self.request.path}{case.number}/")
         return Response(data, status=status, headers=headers)
 
-    @extend_schema(responses={200: TimelineSerializer(many=True), **PROBLEMS})
+    @extend_schema(responses={200: TimelineSerializer(many=True), **READING})
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def timeline(self, request: Request, number: str) -> Response:
         """What happened in the case, newest first."""

@@ -169,7 +169,7 @@ def _documented(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
         told["allow_null"] = True
     if takes_many(field):
         return serializers.ListField(child=serializers.CharField(), **told)
-    if isinstance(field, forms.ChoiceField) and field.choices:
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         keys = [str(key) for key, _ in cast("list[tuple[Any, Any]]", list(field.choices)) if key]  # type: ignore[arg-type]
         return serializers.ChoiceField(choices=keys, **told)
     for form_field, documented in _PLAIN:

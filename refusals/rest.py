@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -36,6 +37,12 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(help_text="Stable code of the problem.")
     article = serializers.CharField(allow_blank=True, help_text="Such as `29(3)`, or empty.")
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment] # hides a property nobody reads here
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """For `extend_schema`: a view's answers with these statuses are problems."""
+    told = OpenApiResponse(ProblemSerializer, description="Why not, and what to do.")
+    return {(status, CONTENT_TYPE): told for status in statuses}
 
 
 def answer(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from procedure.rest import PROBLEMS, CaseViewSet
+from procedure.rest import READING, CaseViewSet
 from sharing.filters import ShareRequestFilter
 from sharing.models import ShareRequest
 from sharing.serializers import ShareRequestSerializer
@@ -13,9 +13,9 @@ from sharing.serializers import ShareRequestSerializer
 
 @extend_schema_view(
     list=extend_schema(
-        summary="Share requests that you may see", responses={200: ShareRequestSerializer, **PROBLEMS}
+        summary="Share requests that you may see", responses={200: ShareRequestSerializer, **READING}
     ),
-    retrieve=extend_schema(summary="One share request", responses={200: ShareRequestSerializer, **PROBLEMS}),
+    retrieve=extend_schema(summary="One share request", responses={200: ShareRequestSerializer, **READING}),
 )
 class ShareRequestViewSet(CaseViewSet):
     """Requests for shared data between organizations."""

@@ -29,6 +29,9 @@ ANSWERS = frozenset({"share_request.agree", "share_request.decline"})
 REVIEWS = [law.State.CONFORMANCE_REVIEW, law.State.PROVIDER_REVIEW, law.State.REPLY]
 ENDS = [law.State.GRANTED, law.State.REFUSED]
 
+GROUNDED = ~Q(ground="") & ~Q(basis="")
+AGREED = Q(answer__in=[Answer.AGREED, Answer.PARTLY])
+
 
 def next_stage(request: "ShareRequest", **_: object) -> str:
     """The stage that the case's rule set puts next."""
@@ -90,8 +93,15 @@ class ShareRequest(Case):
                 name="agreed_fields_were_asked_for",
             ),
             models.CheckConstraint(
-                condition=~Q(answer=Answer.DECLINED) | ~Q(basis=""), name="no_refusal_without_basis"
+                condition=~Q(answer=Answer.DECLINED) | GROUNDED, name="no_refusal_without_ground_and_basis"
             ),
+            models.CheckConstraint(
+                condition=Q(ground="", basis="") | GROUNDED | AGREED, name="ground_and_basis_together"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.PARTLY) | ~Q(basis=""), name="no_partial_agreement_without_basis"
+            ),
+            models.CheckConstraint(condition=~AGREED | ~Q(agreed_fields=[]), name="agreement_names_fields"),
         ]
         indexes = [models.Index(fields=["entry"], name="share_request_of_entry")]
 

@@ -32,7 +32,7 @@ def drop(name: str) -> None:
     """Drop a clone, whoever is still connected to it; each role may end only its own sessions."""
     with connections["default"].copy()._nodb_cursor() as cursor:
         ours = "datname = %s AND usename = current_user"
-        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}", [name])
+        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {ours}", [name])
     with owner_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -1,12 +1,13 @@
 """The working-day calculator for programs."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from refusals.rest import problems
 from workdays.counting import Unit
 from workdays.forms import LONGEST_PERIOD, DueForm
 from workdays.serializers import DueSerializer
@@ -75,12 +76,7 @@ class DueView(APIView):
             ),
             OpenApiParameter("unit", str, enum=[unit.value for unit in Unit], default=Unit.WORKING.value),
         ],
-        responses={
-            200: DueSerializer,
-            (422, "application/problem+json"): OpenApiResponse(
-                OpenApiTypes.OBJECT, description="What is wrong, by field."
-            ),
-        },
+        responses={200: DueSerializer, **problems(400, 401, 422, 503)},
         examples=[SPRING_FESTIVAL, UNKNOWN_UNIT],
     )
     def get(self, request: Request) -> Response:

@@ -45,8 +45,7 @@ def demonstrated(django_db_setup: None, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for one module. While Playwright's loop runs in this thread, Django keeps other connections for it:
-    those from before are closed first, its own at the end."""
+    """Chromium for one module. Django's connections differ while Playwright's loop runs: both are closed."""
     connections.close_all()
     path, arguments = find_chromium()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.steps import barriers, is_too_wide, shoot, sign_in
 from tests.committed import committed
@@ -58,6 +59,27 @@ def test_it_shows_every_page_without_a_barrier(new_page, reader, width) -> None:
         shoot(page, f"{reader}-{re.sub(r'[^a-z]+', '-', path) or 'home'}")
         found += barriers(page) + [f"{path} scrolls sideways"] * is_too_wide(page)
     assert found == []
+
+
+def test_it_lets_people_sign_out_from_the_account_menu(page) -> None:
+    sign_in(page, "bureau.reviewer")
+    page.locator("details.menu summary").click()
+    shoot(page, "account-menu")
+    assert barriers(page) == []
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="登录")).to_be_visible()
+
+
+def test_it_shows_a_case_in_english_and_on_paper(page) -> None:
+    sign_in(page, "market.reviewer")
+    page.get_by_role("banner").get_by_role("button", name="English").click()
+    page.locator("main table a[href^='/cases/']").first.click()
+    shoot(page, "case-english")
+    assert barriers(page) == []
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+    expect(page.locator(".places")).to_be_hidden()
+    shoot(page, "case-print")
 
 
 def _linked(page, reader: str) -> list[str]:

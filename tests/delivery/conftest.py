@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from delivery import engine
 from tests.delivery.factories import World, build_world
 
 
@@ -16,12 +17,13 @@ def _tuesday() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def storage(settings, tmp_path: Path) -> Path:
+def storage(settings, tmp_path: Path) -> Iterator[Path]:
     """The default storage in a folder of this test."""
     backend = "django.core.files.storage.FileSystemStorage"
     default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = settings.STORAGES | {"default": default}
-    return tmp_path
+    yield tmp_path
+    engine._pools.clear()
 
 
 @pytest.fixture
