@@ -4,9 +4,12 @@
 import os
 import sys
 
+from embedded.told import recall
+
 
 def main() -> None:
     """Run one administrative command."""
+    recall(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line  # settings first
 

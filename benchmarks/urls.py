@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from benchmarks.bare import Bare
+from benchmarks.by_hand import ByHand, Raw
 from config import urls as portal
+from config.urls import handler400, handler403, handler404, handler500
 
-handler400, handler403, handler404, handler500 = (
-    portal.handler400,
-    portal.handler403,
-    portal.handler404,
-    portal.handler500,
-)
-urlpatterns = [*portal.urlpatterns, path("bench/requests/<str:number>/steps/<slug:step>/", Bare.as_view())]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+STEP = "<str:number>/steps/<slug:step>/"
+urlpatterns = [
+    *portal.urlpatterns,
+    path(f"by-hand/{STEP}", ByHand.as_view()),
+    path(f"raw/{STEP}", Raw.as_view()),
+]

@@ -186,9 +186,8 @@ class SubmissionViewSet(CaseViewSet):
     queryset = Submission.objects.all()
     serializer_class = SubmissionSerializer
 
-    def get_queryset(self) -> Any:
-        found: Any = super().get_queryset()
-        return found.select_related("entry")
+    def visible(self) -> Any:
+        return super().visible().select_related("entry").defer("entry__search_text", "entry__search_vector")
 
     def open_case(self, request: Request) -> Response:
         particulars = form_from_json(request.data, self.actor).cleaned()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from embedded import portal_parts, record
+from embedded import portal_parts, record, told
 from embedded.environment import BASE, Choices, as_owner, for_children, hosts, secret_in
 from embedded.errors import CannotStart, Interrupted
 from embedded.places import Place
@@ -46,6 +46,7 @@ class Launch:
         record.end_recorded(self.parts_file)
         _free(self.choices)
         environment, cluster = self._stores()
+        told.tell(self.choices.var, environment)
         accounts = self._prepare(environment, cluster)
         self.supervisor.start(
             portal_parts.worker(self.choices, environment),
@@ -121,6 +122,7 @@ def _supervise(launch: Launch) -> int:
         return 1
     finally:
         launch.supervisor.stop()
+        told.forget(launch.choices.var)
     say("Stopped.")
     return 0
 

@@ -15,6 +15,7 @@ from organizations.filters import OrganizationFilter
 from organizations.models import Organization
 from organizations.querysets import OrganizationQuerySet
 from organizations.serializers import MeSerializer, OrganizationDetailSerializer, OrganizationSerializer
+from refusals.rest import problems
 
 BESIDE = ("division", "business_line", "parent", "authority", "successor")
 ME = {
@@ -32,7 +33,12 @@ ME = {
 }
 
 
-@extend_schema(summary="Organizations", tags=["organizations"], auth=[])
+@extend_schema(
+    summary="Organizations",
+    responses={200: OrganizationSerializer(many=True), **problems(400, 401, 503)},
+    tags=["organizations"],
+    auth=[],
+)
 class Organizations(generics.ListAPIView[Organization]):
     """Every organization, by code: search words, tier, kind, division with all below it, business line."""
 
@@ -45,7 +51,12 @@ class Organizations(generics.ListAPIView[Organization]):
         return policy.organizations_seen().select_related(*BESIDE)
 
 
-@extend_schema(summary="One organization", tags=["organizations"], auth=[])
+@extend_schema(
+    summary="One organization",
+    responses={200: OrganizationDetailSerializer, **problems(401, 404, 503)},
+    tags=["organizations"],
+    auth=[],
+)
 class OneOrganization(generics.RetrieveAPIView[Organization]):
     """One organization with the names it bore before."""
 
@@ -63,7 +74,7 @@ class Me(APIView):
     @extend_schema(
         summary="Who am I",
         tags=["organizations"],
-        responses=MeSerializer,
+        responses={200: MeSerializer, **problems(401, 403, 503)},
         examples=[OpenApiExample("A handler", value=ME, response_only=True)],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -78,10 +78,11 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
     with transaction.atomic():
         case = lock(case)
         capacity, own = _check(case, declared, actor, seen)
-        before = _standing(case)
+        before, values = _standing(case), case.values()
         article = declared.under(case)
         getattr(case, step)(**particulars)
         _move(case, before, actor)
+        case.save(update_fields=case.changed_since(values))
         terms.close_items(case, declared, own)
         if case.state != before["state"]:
             terms.open_stage(case)
@@ -128,15 +129,19 @@ def offered(case: Case, actor: Actor) -> list[Offer]:
 
 
 def lock(case: C) -> C:
-    """Lock the chain's root, then the case, and read it anew."""
+    """Lock the chain's root, then the case. What was read of it stands while its version does; else it is read anew.
+
+    The row of `Case` stands for the whole case: every step locks it before it touches anything else.
+    """
     if case.root_id:
-        Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.root_id)
-    return (
-        type(case)
-        ._base_manager.select_related("requester", "provider")
-        .select_for_update(no_key=True, of=("self", "case_ptr"))
-        .get(pk=case.pk)
-    )
+        _locked_version(case.root_id)
+    if _locked_version(case.pk) == case.version:
+        return case.without_items()
+    return type(case)._base_manager.select_related("requester", "provider").get(pk=case.pk)
+
+
+def _locked_version(pk: int) -> int:
+    return Case.objects.select_for_update(no_key=True).values_list("version", flat=True).get(pk=pk)
 
 
 def _declared(case: Case, name: str) -> Step:
@@ -202,7 +207,6 @@ def _move(case: Case, before: dict[str, Any], actor: Actor) -> None:
         case.filed_by = actor.user
     if case.state in case.FINAL:
         case.closed = clock.now()
-    case.save()
 
 
 def _standing(case: Case) -> dict[str, Any]:

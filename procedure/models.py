@@ -1,7 +1,8 @@
 """Cases, work items, rule sets and numbers: what every procedure shares (art. 28-37, 49-51)."""
 
+import copy
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -153,10 +154,26 @@ class Case(models.Model):
     def _read_items(self) -> "Iterable[WorkItem]":
         if "work_items" in getattr(self, "_prefetched_objects_cache", {}):
             return self.work_items.all()
-        return self.work_items.select_related("holder", "claimed_by")
+        return self.work_items.select_related("holder", "claimed_by").order_by()
 
     def open_items(self) -> list["WorkItem"]:
         return [item for item in self.items if item.closed is None]
+
+    def without_items(self) -> Self:
+        """A copy that reads its duties anew when it is asked for them."""
+        again = copy.copy(self)
+        again.__dict__.pop("_items", None)
+        again.__dict__.pop("_prefetched_objects_cache", None)
+        return again
+
+    def values(self) -> dict[str, object]:
+        """What stands in each column now; arrays as tuples, so that they stay as they are."""
+        read = ((f.attname, getattr(self, f.attname)) for f in self._meta.concrete_fields)
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in read}
+
+    def changed_since(self, values: dict[str, object]) -> list[str]:
+        """The columns that hold something else now than in `values`."""
+        return [name for name, value in self.values().items() if value != values[name]]
 
     def next_stage(self) -> StageRule | None:
         return self.rule.after(self.state)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -53,21 +54,29 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         super().__init_subclass__(**rest)
         for step in cls.kind.steps():
             if step.by is not the_clock:
-                setattr(cls, f"step_{step.name}", _step_address(cls, step.name, str(step.label)))
+                setattr(cls, f"step_{step.name}", _step_address(cls, step.name, step.label))
         cls.create = _opening_address(cls)  # type: ignore[attr-defined]
 
     @property
     def actor(self) -> Actor:
         return of_request(self.request)
 
+    def visible(self) -> QuerySet[Case]:
+        """The cases that the reader may see, with what their particulars name; kinds refine it."""
+        rows: QuerySet[Case] = self.kind.objects.visible_to(self.actor).with_parties()
+        return rows
+
     def get_queryset(self) -> QuerySet[Case]:
-        visible = self.kind.objects.visible_to(self.actor).with_parties()
-        return visible.select_related("origin").prefetch_related(
-            "work_items__holder", "work_items__claimed_by"
+        """What a list shows, in four queries."""
+        return (
+            self.visible()
+            .select_related("origin")
+            .prefetch_related("work_items__holder", "work_items__claimed_by")
         )
 
     def get_object(self) -> Case:
-        case = self.get_queryset().filter(number=self.kwargs["number"]).first()
+        """The case of the address; it reads its duties when it is asked for them."""
+        case = self.visible().filter(number=self.kwargs["number"]).first()
         if case is None:
             raise NotFound
         return case
@@ -113,28 +122,27 @@ def _opening_address(viewset: type[CaseViewSet]) -> Callable[..., Response]:
     def create(self: CaseViewSet, request: Request) -> Response:
         return once(request, lambda: self.open_case(request))
 
-    create.__doc__ = f"{viewset.kind.opening().label}: a draft that nobody else sees until it is submitted."
     return extend_schema(
+        summary=viewset.kind.opening().label,
+        description="A draft: nobody else sees it until it is submitted.",
         request=documentation_of(viewset.kind, viewset.kind.opening().name),
         responses={201: viewset.serializer_class, **PROBLEMS},
         parameters=[DRY_RUN, KEY],
     )(create)
 
 
-def _step_address(viewset: type[CaseViewSet], name: str, label: str) -> Callable[..., Response]:
+def _step_address(viewset: type[CaseViewSet], name: str, label: str | Promise) -> Callable[..., Response]:
     def view(self: CaseViewSet, request: Request, number: str) -> Response:
         return once(request, lambda: self.take_step(request, name))
 
     view.__name__ = f"step_{name}"
-    view.__doc__ = label
-    documented = extend_schema(
+    address = action(detail=True, methods=["post"], url_path=f"steps/{name}", url_name=f"step-{name}")(view)
+    return extend_schema(
+        summary=label,
         request=documentation_of(viewset.kind, name),
         responses={200: viewset.serializer_class, **PROBLEMS},
         parameters=[DRY_RUN, IF_MATCH, KEY],
-    )(view)
-    return action(detail=True, methods=["post"], url_path=f"steps/{name}", url_name=f"step-{name}")(
-        documented
-    )
+    )(address)
 
 
 def version_read(request: Request) -> int | None:

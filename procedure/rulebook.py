@@ -103,23 +103,30 @@ def _routes(data: Mapping[str, Any]) -> Iterator[RouteRule]:
         if not isinstance(routes, dict):
             continue
         for route, rule in routes.items():
-            where = f"{procedure}.{route}"
-            stages = tuple(_stage(where, stage) for stage in rule.get("stages", ()))
-            if not stages:
-                raise BadRules(f"{where}: no stages")
-            if len({stage.stage for stage in stages}) != len(stages):
-                raise BadRules(f"{where}: a stage stands twice")
-            yield RouteRule(procedure, route, rule.get("title", ""), stages)
+            yield _route(procedure, route, rule)
 
 
-def _stage(where: str, data: Mapping[str, Any]) -> StageRule:
+def _route(procedure: str, route: str, data: Any) -> RouteRule:
+    where = f"{procedure}.{route}"
+    listed = data.get("stages") if isinstance(data, dict) else None
+    if not listed or not isinstance(listed, list):
+        raise BadRules(f"{where}: no stages")
+    stages = tuple(_stage(where, stage) for stage in listed)
+    if len({stage.stage for stage in stages}) != len(stages):
+        raise BadRules(f"{where}: a stage stands twice")
+    return RouteRule(procedure, route, str(data.get("title", "")), stages)
+
+
+def _stage(where: str, data: Any) -> StageRule:
     try:
-        rule = StageRule(days=data.get("days"), **{k: v for k, v in data.items() if k != "days"})
+        rule = StageRule(**{"days": None} | data)
     except TypeError as error:
         raise BadRules(f"{where}: {error}") from None
+    if not all(isinstance(value, str) for name, value in vars(rule).items() if name != "days"):
+        raise BadRules(f"{where}.{rule.stage}: all but days is text")
     if rule.unit not in UNITS or rule.source not in SOURCES:
         raise BadRules(f"{where}.{rule.stage}: unit is one of {UNITS}, source one of {SOURCES}")
-    if rule.days is not None and not (isinstance(rule.days, int) and 1 <= rule.days <= 366):
+    if rule.days is not None and not (type(rule.days) is int and 1 <= rule.days <= 366):
         raise BadRules(f"{where}.{rule.stage}: days is a whole number from 1 to 366")
     if not rule.article:
         raise BadRules(f"{where}.{rule.stage}: no article")

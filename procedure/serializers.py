@@ -163,7 +163,7 @@ def documentation_of(kind: type[Case], act: str) -> type[serializers.Serializer[
 def _documented(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
     told: dict[str, Any] = {
         "required": field.required,
-        "help_text": str(field.help_text or field.label or ""),
+        "help_text": field.help_text or field.label or "",
     }
     if not field.required:
         told["allow_null"] = True

@@ -25,6 +25,5 @@ class ShareRequestViewSet(CaseViewSet):
     serializer_class = ShareRequestSerializer
     filterset_class = ShareRequestFilter
 
-    def get_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset()
-        return rows.select_related("entry", "entry_version")
+    def visible(self) -> QuerySet[Any]:
+        return super().visible().with_entry()

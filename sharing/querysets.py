@@ -26,6 +26,11 @@ class ShareRequestQuerySet(CaseQuerySet):
         """Open requests of the same organization for the same entry."""
         return self.filter(entry=entry, requester=requester, closed__isnull=True)
 
+    def with_entry(self) -> Self:
+        """With the entry asked for and its pinned version, less what only the search reads."""
+        found = self.select_related("entry", "entry_version")
+        return found.defer("entry__search_text", "entry__search_vector")
+
     def found_by(self, words: str) -> Self:
         """Requests whose number or subject contains the words."""
         return self.filter(Q(number__icontains=words) | Q(title__icontains=words)) if words else self

@@ -22,10 +22,11 @@ settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The owner creates and migrates the test database, as in production."""
+    """The owner creates and migrates the test database; GUISHU_TEST_DB names it where several share a server."""
     chosen = os.environ.get("GUISHU_TEST_DB")
     if chosen:
-        connection.settings_dict["TEST"]["NAME"] = f"test_guishu_{chosen}"
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        connection.settings_dict["TEST"]["NAME"] = f"test_guishu_{chosen}_{worker}"
     connection.settings_dict["USER"] = settings.DATABASE_OWNER["USER"]
     connection.settings_dict["PASSWORD"] = settings.DATABASE_OWNER["PASSWORD"]
 

@@ -85,7 +85,7 @@ def test_it_shows_an_entry_with_its_fields(client, cast):
 
 def test_it_reads_an_entry_in_few_queries(client, cast, django_assert_num_queries):
     entry = publish_open(cast.market, related_codes=(publish_open(cast.hr, name="相关的").code,))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(entry.get_absolute_url())
 
 

@@ -75,8 +75,9 @@ def test_it_needs_no_basis_when_everything_is_agreed(world):
 @pytest.mark.parametrize(
     ("step", "particulars", "constraint"),
     [
-        ("decline", {"ground": "law", "basis": ""}, "no_refusal_without_ground_and_basis"),
-        ("decline", {"ground": "", "basis": "不便"}, "no_refusal_without_ground_and_basis"),
+        ("decline", {"ground": "", "basis": ""}, "no_refusal_without_ground_and_basis"),
+        ("decline", {"ground": "law", "basis": ""}, "ground_and_basis_together"),
+        ("decline", {"ground": "", "basis": "不便"}, "ground_and_basis_together"),
         ("agree", {"fields": FIELDS[:1], "basis": ""}, "no_partial_agreement_without_basis"),
         ("agree", {"fields": ["penalty"], "basis": "全部"}, "agreed_fields_were_asked_for"),
         ("agree", {"fields": [], "basis": "无"}, "agreement_names_fields"),

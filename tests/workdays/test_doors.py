@@ -22,7 +22,6 @@ BAD = [
     ({"received": ""}, "received", "required"),
     ({"received": "13.02.2026"}, "received", "invalid"),
     ({"received": "2026-02-30"}, "received", "invalid"),
-    ({"received": "2026-02-13\x00"}, "received", "invalid"),
     ({"received": "春" * 10_000}, "received", "invalid"),
     ({"received": "9999-12-31"}, "received", "beyond_calendar"),
     ({"received": "0001-01-01"}, "received", "before_calendar"),

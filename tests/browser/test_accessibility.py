@@ -1,0 +1,214 @@
+"""Every page of the portal, for the people who see it, in both languages, at the desk, on a phone and at 200 %."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from django.urls import URLResolver, get_resolver
+from playwright.sync_api import Browser, Page
+
+from tests.browser.steps import barriers, is_too_wide
+from tests.browser.world import Furnished, served, transactional_db, world
+
+__all__ = ["transactional_db", "world"]
+
+pytestmark = pytest.mark.browser
+LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+PHONE, DOUBLED, DESK = 375, 720, 1440  # 720 is an office screen at 200 %
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who opens which address, written with the things of the world; and the status that is expected."""
+
+    who: str
+    address: str
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.who or 'anyone'} {self.address}"
+
+
+def visits(who: str, *addresses: str, status: int = 200) -> list[Visit]:
+    return [Visit(name, address, status) for name in who.split(" ") for address in addresses]
+
+
+PAGES: dict[str, list[Visit]] = {
+    "portal:home": visits("", "/"),
+    "organizations:sign-in": visits("", "/sign-in/", "/sign-in/?next=/work/"),
+    "organizations:password": visits("alice", "/account/password/"),
+    "organizations:tokens": visits("alice betty", "/account/tokens/"),
+    "audit:trail": [
+        *visits("audrey", "/trail/", "/trail/?case=none", "/trail/?since=soon"),
+        *visits("alice", "/trail/", status=403),
+    ],
+    "catalog:entries": [
+        *visits(" alice", "/catalog/", "/catalog/?q=nothing"),
+        *visits(" alice", "/catalog/?theme=x", status=400),
+        *visits("alice", "/catalog/?share_type=conditional&organization=GX-MARKET"),
+    ],
+    "catalog:file": [*visits("stella", "/catalog/new/"), *visits("alice", "/catalog/new/", status=403)],
+    "catalog:entry": [
+        *visits(" alice", "/catalog/{open}/"),
+        *visits("alice bob betty", "/catalog/{entry}/"),
+        *visits(" alice", "/catalog/none/", status=404),
+    ],
+    "procedure:inbox": visits("alice bob betty stella audrey", "/work/"),
+    "procedure:case": [
+        *visits(
+            "alice",
+            *(f"/cases/{{{state}}}/" for state in ("draft", "reply", "granted", "refused", "withdrawn")),
+        ),
+        *visits("betty", "/cases/{conformance_review}/", "/cases/{reply}/", "/cases/{submitted}/"),
+        *visits("bob", "/cases/{provider_review}/", "/cases/{granted}/"),
+        *visits("stella", "/cases/{submission}/"),
+        *visits("charlie", "/cases/{granted}/", status=404),
+    ],
+    "procedure:trail": visits("alice", "/cases/{granted}/trail/", "/cases/{reply}/trail/"),
+    "procedure:step": [
+        *visits("alice", "/cases/{draft}/steps/amend/", "/cases/{draft}/steps/withdraw/"),
+        *visits("betty", "/cases/{conformance_review}/steps/refuse/", "/cases/{submitted}/steps/refuse/"),
+        *visits("bob", "/cases/{provider_review}/steps/agree/", "/cases/{provider_review}/steps/decline/"),
+    ],
+    "sharing:requests": visits("alice bob charlie", "/sharing/requests/", "/sharing/requests/?side=provider"),
+    "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
+    "delivery:grants": visits("alice bob", "/delivery/grants/", "/delivery/grants/?side=provider"),
+    "delivery:grant": visits("alice bob betty", "/delivery/grants/{grant}/"),
+    "delivery:rows-in-hand": visits("alice", "/delivery/grants/{grant}/rows/"),
+    "workdays:calculator": visits(
+        "",
+        "/workdays/",
+        "/workdays/?received=2026-02-13&days=3&unit=working",
+        "/workdays/?received=2026-02-13&days=90&unit=calendar",
+        "/workdays/?received=soon&days=0",
+    ),
+    "nowhere": visits(" alice", "/nowhere/", status=404),
+}
+NO_PAGE = {
+    "portal:healthz": "for machines",
+    "portal:livez": "for machines",
+    "portal:readyz": "for machines",
+    "portal:large-text": "only takes forms",
+    "set_language": "only takes forms",
+    "organizations:sign-out": "only takes forms",
+    "organizations:revoke-token": "only takes forms",
+    "procedure:claim": "only takes forms",
+    "procedure:release": "only takes forms",
+    "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
+}
+ALL = [visit for found in PAGES.values() for visit in found]
+
+UNFOLD = """() => {
+  document.querySelector("#places")?.classList.add("show");
+  for (const fold of document.querySelectorAll("details:not(.menu, .why)")) fold.open = true;
+}"""
+OUT_OF_REACH = """() => {
+  const found = [];
+  for (const control of document.querySelectorAll("a[href]:not(.skip), button, input:not([type=hidden]), select, textarea, summary")) {
+    if (!control.checkVisibility({ visibilityProperty: true })) continue;
+    control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const box = control.getClientRects()[0];
+    const hit = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    if (!hit || !control.contains(hit)) found.push(control.outerHTML.slice(0, 160));
+  }
+  return found;
+}"""
+FRAME = """() => ({
+  lang: document.documentElement.lang,
+  title: document.title.split(" · ")[0].trim().length > 0 && document.title.includes(" · "),
+  h1: document.querySelectorAll("h1").length,
+  landmarks: ["body > header", "main", "body > footer", "header nav"].map((one) => document.querySelectorAll(one).length),
+})"""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A browser's window, and what went wrong in it."""
+
+    page: Page
+    complaints: list[str]
+
+    def visit(self, address: str, status: int) -> list[str]:
+        """What went wrong on the way to that page."""
+        self.complaints.clear()
+        answer = self.page.goto(address)
+        assert answer is not None
+        said = [f"answered {answer.status}"] if answer.status != status else []
+        own = f"a status of {status}"  # Chromium also tells the console of the page's own status
+        return said + [line for line in self.complaints if status < 400 or own not in line]
+
+    def at(self, width: int) -> Page:
+        self.page.set_viewport_size({"width": width, "height": 900})
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def portal(world: Furnished) -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def window(world: Furnished, portal: str, browser: Browser) -> Callable[[str, str], Window]:
+    """The window of a person who has signed in, in a language."""
+    sessions = {who: world.session(who) for who in {visit.who for visit in ALL} if who}
+
+    @cache
+    def opened(who: str, language: str) -> Window:
+        cookies = {"django_language": language} | ({"sessionid": sessions[who]} if who else {})
+        return opened_by(browser, portal, cookies)
+
+    return opened
+
+
+def opened_by(browser: Browser, portal: str, cookies: dict[str, str]) -> Window:
+    """A window that notes errors, what the content policy stopped, and requests that leave the portal."""
+    context = browser.new_context(base_url=portal, reduced_motion="reduce")
+    context.add_cookies([{"name": name, "value": value, "url": portal} for name, value in cookies.items()])
+    window = Window(context.new_page(), [])
+    window.page.set_default_timeout(15_000)
+    window.page.on("pageerror", lambda error: window.complaints.append(f"script error: {error}"))
+    window.page.on(
+        "console", lambda line: window.complaints.append(line.text) if line.type == "error" else None
+    )
+    window.page.on(
+        "request",
+        lambda sent: window.complaints.append(f"leaves: {sent.url}") if is_away(sent.url, portal) else None,
+    )
+    return window
+
+
+def is_away(address: str, portal: str) -> bool:
+    return not address.startswith((f"{portal}/", "data:"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("visit", ALL, ids=str)
+def test_it_has_no_barrier(world, window, visit, language) -> None:
+    one = window(visit.who, language)
+    found = one.visit(visit.address.format(**world.names), visit.status)
+    frame = one.page.evaluate(FRAME)
+    assert frame == {"lang": LANGUAGES[language], "title": True, "h1": 1, "landmarks": [1, 1, 1, 1]}
+    one.page.evaluate(UNFOLD)
+    for width in (PHONE, DESK) if language == "zh-hans" else (PHONE,):
+        found += barriers(one.at(width))
+    found += [
+        f"scrolls sideways at {width}" for width in (PHONE, DOUBLED, DESK) if is_too_wide(one.at(width))
+    ]
+    found += [f"out of reach: {control}" for control in one.at(DOUBLED).evaluate(OUT_OF_REACH)]
+    assert found == []
+
+
+def test_it_visits_every_page() -> None:
+    assert sorted(names()) == sorted({*PAGES, *NO_PAGE} - {"nowhere"})
+
+
+def names() -> Iterator[str]:
+    """The name of every address of the portal, but those of the API and of Django's administration."""
+    for found in get_resolver().url_patterns:
+        room = found.namespace if isinstance(found, URLResolver) else None
+        if room and (room == "admin" or room.endswith("-api")):
+            continue
+        for pattern in found.url_patterns if isinstance(found, URLResolver) else [found]:
+            yield f"{room}:{pattern.name}" if room else str(pattern.name)

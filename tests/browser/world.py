@@ -1,0 +1,161 @@
+"""The world that browsers and programs meet: the cast, an entry with a mounted table, a case in every state, a grant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
+
+from audit.trail import Snapshot
+from catalog.models import Entry, Submission
+from catalog.publishing import publish_new
+from delivery.models import Grant, Resource
+from delivery.mounting import OPERATOR, mount
+from organizations.models import AccessToken
+from organizations.tokens import issue
+from procedure.engine import begin, take
+from procedure.models import Case
+from sharing.models import ShareRequest
+from tests.cast import Cast, build_cast
+from tests.catalog.factories import publish_open, stated
+from tests.sharing.requests import ENTERPRISES, World
+from tests.committed import committed
+from workdays import clock
+
+HOST = "127.0.0.1"
+STATES = ("draft", "conformance_review", "provider_review", "reply", "granted")
+REFUSAL = {"ground": "beyond_purpose", "basis": "超出贵单位的法定职责。"}
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Everything that a page or an address may be about."""
+
+    world: World
+    resource: Resource
+    open_entry: Entry
+    cases: dict[str, Case]
+    grant: Grant
+    token: AccessToken
+
+    @property
+    def cast(self) -> Cast:
+        return self.world.cast
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What stands for each thing in an address."""
+        things = {"entry": self.world.entry.code, "open": self.open_entry.code, "grant": self.grant.number}
+        return {name: str(said) for name, said in things.items()} | {
+            k: v.number for k, v in self.cases.items()
+        }
+
+    def session(self, who: str) -> str:
+        """The key of a session in which this person has signed in."""
+        client = Client()
+        client.force_login(getattr(self.cast, who))
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def furnish() -> Furnished:
+    """Build it all, in the database and the storage in force."""
+    world, resource = mounted()
+    cases = requests(world) | submissions(world)
+    token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
+    return Furnished(
+        world=world,
+        resource=resource,
+        open_entry=publish_open(world.cast.market),
+        cases=cases,
+        grant=cases["granted"].grants.get(),
+        token=token,
+    )
+
+
+class Lasting(World):
+    """Requests that end a year from today, whenever that is."""
+
+    def draft(self, **changed: Any) -> ShareRequest:
+        return super().draft(**({"until": clock.today() + timedelta(days=365)} | changed))
+
+
+def mounted() -> tuple[World, Resource]:
+    """The cast, and enterprises with rows behind them."""
+    cast = build_cast()
+    entry = publish_new(ENTERPRISES, cast.market)
+    return Lasting(cast, entry), mount(entry, rows(), OPERATOR)
+
+
+def rows(many: int = 30) -> Iterator[dict[str, str]]:
+    for serial in range(many):
+        yield {
+            "uniscid": f"9145{serial:014d}",
+            "entname": f"桂林米粉{serial}号店",
+            "regcap": f"{serial}0 万元",
+            "regstate": "存续",
+            "penalty": f"处罚 {serial}",
+        }
+
+
+def requests(world: World) -> dict[str, Case]:
+    """One share request in every state; the declined one was refused by the provider."""
+    made: dict[str, Case] = {state: world.bring_to(state) for state in STATES}
+    declined = world.step(world.bring_to("provider_review"), "decline", "bob", **REFUSAL)
+    made["refused"] = world.step(declined, "reply", "boris")
+    made["withdrawn"] = world.step(world.bring_to("draft"), "withdraw", "alice", reason="不再需要。")
+    return made
+
+
+def submissions(world: World) -> dict[str, Case]:
+    """New entries of the steward: a draft, and one before the Bureau."""
+    draft, sent = (_submission(world, name) for name in ("个体工商户登记", "食品经营许可"))
+    sent = take(sent, "submit", actor=world.actor("stella"), seen=sent.version)
+    return {"submission": draft, "submitted": sent}
+
+
+def _submission(world: World, name: str) -> Any:
+    said = stated(name=name).as_json()
+    return begin(Submission, actor=world.actor("stella"), provider=world.cast.market, stated=said)
+
+
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """A database for a whole module, in the place of the one for a single test."""
+    with django_db_blocker.unblock(), committed() as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def world(transactional_db: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    """One furnished world for a whole module."""
+    with stored_in(tmp_path_factory.mktemp("storage")):
+        yield furnish()
+
+
+@contextmanager
+def stored_in(folder: Path) -> Iterator[None]:
+    """The default storage in that folder."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    default = {"BACKEND": backend, "OPTIONS": {"location": str(folder)}}
+    with override_settings(STORAGES=settings.STORAGES | {"default": default}):
+        yield
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The portal's address, served by threads from the database in force."""
+    server = LiveServerThread(HOST, StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://{HOST}:{server.port}"
+    server.terminate()
