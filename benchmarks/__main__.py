@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.place import own_place
 
-BENCHES = {"statements": "statements", "steps": "rest_steps"}
+BENCHES = {"statements": "statements", "steps": "rest_steps", "inbox": "inbox_page", "search": "search", "rows": "rows"}
 
 
 def main(arguments: list[str]) -> int:

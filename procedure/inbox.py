@@ -1,12 +1,13 @@
 """The inbox: the duties of an actor's posts by due date, with figures, and what waits on others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -109,6 +110,8 @@ class Inbox:
         rows = self.held.filter(self.condition).with_case().order_by("due", "pk")
         return CountedPaginator(rows, self.figures.fitting).get_page(number)
 
-    def awaited(self) -> QuerySet[WorkItem]:
-        """What waits on others, the nearest due date first."""
-        return WorkItem.objects.awaited_by(self.actor).with_case().order_by("due", "pk")
+    def awaited(self, most: int) -> tuple[Sequence[WorkItem], int]:
+        """What waits on others, the nearest due date first, and how many such duties there are."""
+        rows = WorkItem.objects.awaited_by(self.actor).with_case().annotate(many=Window(Count("pk")))
+        found = list(rows.order_by("due", "pk")[:most])
+        return found, found[0].many if found else 0

@@ -29,12 +29,12 @@ TRAIL_PAGE = 50
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is to be done today, by due date."""
     found = Inbox(of_request(request), request.GET)
-    awaited = found.awaited()
+    awaited, count = found.awaited(AWAITED_SHOWN)
     context = {
         "inbox": found,
         "page": found.page(request.GET.get("page")),
-        "awaited": awaited[:AWAITED_SHOWN],
-        "awaited_count": awaited.count(),
+        "awaited": awaited,
+        "awaited_count": count,
     }
     return render(request, "procedure/inbox.html", context)
 

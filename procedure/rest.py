@@ -1,5 +1,6 @@
 """What the REST door of every kind of case shares: list, read, open, take a step, timeline."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -23,6 +24,7 @@ from procedure.serializers import CaseSerializer, TimelineSerializer, documentat
 from refusals.rest import problems
 from refusals.tree import FieldError, Invalid, NotFound
 
+VERSION = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})')
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Answer what would happen; store nothing.")
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -150,12 +152,12 @@ def version_read(request: Request) -> int | None:
     tag = request.headers.get("If-Match")
     if tag is None:
         return None
-    number = tag.removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    found = VERSION.fullmatch(tag)
+    if found is None:
         raise Invalid(
             [FieldError("If-Match", "invalid_version", _("If-Match is the case's version, such as “4”."))]
         )
-    return int(number)
+    return int(found[1] or found[2])
 
 
 def is_dry_run(request: Request) -> bool:

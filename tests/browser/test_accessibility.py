@@ -1,4 +1,4 @@
-"""Every page of the portal, for the people who see it, in both languages, at the desk, on a phone and at 200 %."""
+"""Every page, for the people who see it, in both languages, at the desk, on a phone and at 200 %."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.browser.steps import barriers, is_too_wide
-from tests.browser.world import Furnished, served, transactional_db, world
+from tests.browser.world import Furnished, portal, transactional_db, world
 
-__all__ = ["transactional_db", "world"]
+__all__ = ["portal", "transactional_db", "world"]
 
 pytestmark = pytest.mark.browser
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
@@ -81,8 +81,8 @@ PAGES: dict[str, list[Visit]] = {
         "/workdays/",
         "/workdays/?received=2026-02-13&days=3&unit=working",
         "/workdays/?received=2026-02-13&days=90&unit=calendar",
-        "/workdays/?received=soon&days=0",
-    ),
+    )
+    + visits("", "/workdays/?received=soon&days=0", status=422),
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
@@ -99,13 +99,31 @@ NO_PAGE = {
 }
 ALL = [visit for found in PAGES.values() for visit in found]
 
+# By whom, where, what is done to the page before, which button is pressed, and the answer.
+UNCHECK = "document.querySelectorAll('main [name=fields]').forEach((box) => { box.checked = false; })"
+STALE = "document.querySelector('main [name=seen]').value = 0"
+FORGED = "document.querySelectorAll('main [name=csrfmiddlewaretoken]').forEach((one) => { one.value = 'x'; })"
+MISTAKES = {
+    "sign in as nobody": ("", "/sign-in/", "0", "登录", 200),
+    "a stale form": ("", "/sign-in/", FORGED, "登录", 403),
+    "a password": ("alice", "/account/password/", "0", "确认修改", 200),
+    "a token": ("alice", "/account/tokens/", "0", "签发", 422),
+    "an entry": ("stella", "/catalog/new/", "0", "保存草稿", 422),
+    "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
+    "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
+    "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
+    "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过，转提供部门", 409),
+    "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
+}
+
 UNFOLD = """() => {
   document.querySelector("#places")?.classList.add("show");
   for (const fold of document.querySelectorAll("details:not(.menu, .why)")) fold.open = true;
 }"""
 OUT_OF_REACH = """() => {
   const found = [];
-  for (const control of document.querySelectorAll("a[href]:not(.skip), button, input:not([type=hidden]), select, textarea, summary")) {
+  const controls = "a[href]:not(.skip), button, input:not([type=hidden]), select, textarea, summary";
+  for (const control of document.querySelectorAll(controls)) {
     if (!control.checkVisibility({ visibilityProperty: true })) continue;
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     const box = control.getClientRects()[0];
@@ -118,7 +136,9 @@ FRAME = """() => ({
   lang: document.documentElement.lang,
   title: document.title.split(" · ")[0].trim().length > 0 && document.title.includes(" · "),
   h1: document.querySelectorAll("h1").length,
-  landmarks: ["body > header", "main", "body > footer", "header nav"].map((one) => document.querySelectorAll(one).length),
+  landmarks: ["body > header", "main", "body > footer", "header nav"].map(
+    (one) => document.querySelectorAll(one).length
+  ),
 })"""
 
 
@@ -141,12 +161,6 @@ class Window:
     def at(self, width: int) -> Page:
         self.page.set_viewport_size({"width": width, "height": 900})
         return self.page
-
-
-@pytest.fixture(scope="module")
-def portal(world: Furnished) -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -183,21 +197,58 @@ def is_away(address: str, portal: str) -> bool:
     return not address.startswith((f"{portal}/", "data:"))
 
 
+def inspect(one: Window, language: str = "zh-hans", widths: tuple[int, ...] = (PHONE, DESK)) -> list[str]:
+    """What keeps somebody out of the page that is open."""
+    frame = one.page.evaluate(FRAME)
+    assert frame == {"lang": LANGUAGES[language], "title": True, "h1": 1, "landmarks": [1, 1, 1, 1]}
+    one.page.evaluate(UNFOLD)
+    found = [barrier for width in widths for barrier in barriers(one.at(width))]
+    wide = [width for width in (PHONE, DOUBLED, DESK) if is_too_wide(one.at(width))]
+    found += [f"{one.page.url} scrolls sideways at {width}" for width in wide]
+    return found + [f"out of reach: {control}" for control in one.at(DOUBLED).evaluate(OUT_OF_REACH)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("visit", ALL, ids=str)
 def test_it_has_no_barrier(world, window, visit, language) -> None:
     one = window(visit.who, language)
-    found = one.visit(visit.address.format(**world.names), visit.status)
-    frame = one.page.evaluate(FRAME)
-    assert frame == {"lang": LANGUAGES[language], "title": True, "h1": 1, "landmarks": [1, 1, 1, 1]}
-    one.page.evaluate(UNFOLD)
-    for width in (PHONE, DESK) if language == "zh-hans" else (PHONE,):
-        found += barriers(one.at(width))
-    found += [
-        f"scrolls sideways at {width}" for width in (PHONE, DOUBLED, DESK) if is_too_wide(one.at(width))
-    ]
-    found += [f"out of reach: {control}" for control in one.at(DOUBLED).evaluate(OUT_OF_REACH)]
-    assert found == []
+    assert one.visit(visit.address.format(**world.names), visit.status) == []
+    assert inspect(one, language, (PHONE, DESK) if language == "zh-hans" else (PHONE,)) == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_it_tells_of_mistakes_without_a_barrier(world, window, mistake) -> None:
+    who, address, before, button, status = MISTAKES[mistake]
+    one = window(who, "zh-hans")
+    one.visit(address.format(**world.names), 200)
+    one.page.evaluate(before)
+    with one.page.expect_navigation() as moved:
+        one.page.locator("main").get_by_role("button", name=button, exact=True).click()
+    assert moved.value.status == status
+    assert inspect(one) == []
+
+
+def test_it_tells_without_a_barrier_that_signing_in_is_locked(window, settings) -> None:
+    one = window("", "zh-hans")
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        one.visit("/sign-in/", 200)
+        one.page.get_by_label("用户名", exact=True).fill("mallory")
+        one.page.get_by_label("密码", exact=True).fill("wrong")
+        with one.page.expect_navigation() as moved:
+            one.page.keyboard.press("Enter")
+    assert moved.value.status == 429
+    assert inspect(one) == []
+
+
+def test_it_tells_plainly_of_a_fault_of_ours(window, settings, monkeypatch) -> None:
+    monkeypatch.setattr("portal.home.render", None)
+    one = window("", "zh-hans")
+    assert one.visit("/", 500) == []
+    assert barriers(one.at(PHONE)) == []
+
+
+def test_it_reads_the_documentation_of_the_interface_from_here(window) -> None:
+    assert window("", "zh-hans").visit("/api/docs/", 200) == []
 
 
 def test_it_visits_every_page() -> None:

@@ -1,4 +1,4 @@
-"""The main job from request to rows, in a real browser, by people who have a keyboard and nothing else (art. 28, 29)."""
+"""The main job from request to rows, by people who have a keyboard and nothing else (art. 28, 29)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta

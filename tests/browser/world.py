@@ -1,4 +1,4 @@
-"""The world that browsers and programs meet: the cast, an entry with a mounted table, a case in every state, a grant."""
+"""The world that browsers and programs meet: the cast, a mounted table, a case in every state, a grant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +25,8 @@ from procedure.models import Case
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
-from tests.sharing.requests import ENTERPRISES, World
 from tests.committed import committed
+from tests.sharing.requests import ENTERPRISES, World
 from workdays import clock
 
 HOST = "127.0.0.1"
@@ -148,9 +148,9 @@ def stored_in(folder: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The portal's address, served by threads from the database in force."""
+@pytest.fixture(scope="module")
+def portal(world: Furnished) -> Iterator[str]:
+    """The address of the portal in which that world is."""
     server = LiveServerThread(HOST, StaticFilesHandler)
     server.daemon = True
     server.start()

@@ -1,4 +1,4 @@
-"""Both doors as tests knock on them: pages with a session, REST with an access token; the same words for both."""
+"""Both doors as tests knock on them: pages with a session, REST with a token; the same words for both."""
 
 import json
 from datetime import date
@@ -51,7 +51,9 @@ class Rest:
         sent = body if isinstance(body, str | bytes) else json.dumps(plain(body if body is not None else {}))
         return self.client.post(path, sent, content_type="application/json", headers=headers)
 
-    def draft(self, query: str = "", headers: dict[str, str] | None = None, **particulars: Any) -> HttpResponse:
+    def draft(
+        self, query: str = "", headers: dict[str, str] | None = None, **particulars: Any
+    ) -> HttpResponse:
         return self.post(f"{ROOT}{query}", particulars, **(headers or {}))
 
     def take(
@@ -86,6 +88,17 @@ def plain(value: Any) -> Any:
 
 def duties(case: Case) -> list[tuple[Any, ...]]:
     """Every work item of a case as the database has it, in the order of opening."""
-    named = "stage", "holder__code", "post", "article", "days", "unit", "source", "received", "due", "remind_on"
+    named = (
+        "stage",
+        "holder__code",
+        "post",
+        "article",
+        "days",
+        "unit",
+        "source",
+        "received",
+        "due",
+        "remind_on",
+    )
     rest = "escalate_on", "provisional", "closed", "closed_by_step"
     return list(WorkItem.objects.filter(case=case.pk).order_by("pk").values_list(*named, *rest))

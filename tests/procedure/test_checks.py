@@ -60,12 +60,12 @@ def broken(**changed: Any) -> type:
     return type("Broken", (Sound,), changed)
 
 
-def test_a_sound_kind_has_no_faults():
+def test_it_finds_nothing_wrong_with_a_sound_kind():
     assert found(Sound) == []
     assert staged(Sound, book()) == {"review"}
 
 
-def test_our_own_kinds_have_no_faults():
+def test_it_finds_nothing_wrong_with_our_own_kinds():
     assert check_procedures() == []
 
 
@@ -76,10 +76,19 @@ def test_our_own_kinds_have_no_faults():
         ({"FINAL": frozenset({"done", "review"})}, "procedure.E001 fake: state review"),
         ({"FINAL": frozenset({"done", "draft"})}, "procedure.E001 fake: state draft"),
         ({"STEPS": Sound.STEPS[:1]}, "procedure.E002 fake: state review has no way out"),
-        ({"STEPS": (*Sound.STEPS, step("x", "review", "done", article=""))}, "procedure.E007 fake: x names no article"),
+        (
+            {"STEPS": (*Sound.STEPS, step("x", "review", "done", article=""))},
+            "procedure.E007 fake: x names no article",
+        ),
         ({"OPENING": replace(Sound.OPENING, article="")}, "procedure.E007 fake: draft names no article"),
-        ({"STEPS": (Sound.STEPS[0], step("decide", "review", "done", parameters=("reason",)))}, "procedure.E006"),
-        ({"OPENING": replace(Sound.OPENING, parameters=("entry",))}, "procedure.E006 fake: draft takes ['entry']"),
+        (
+            {"STEPS": (Sound.STEPS[0], step("decide", "review", "done", parameters=("reason",)))},
+            "procedure.E006",
+        ),
+        (
+            {"OPENING": replace(Sound.OPENING, parameters=("entry",))},
+            "procedure.E006 fake: draft takes ['entry']",
+        ),
     ],
 )
 def test_it_finds_a_broken_kind(changed, said):
@@ -98,7 +107,7 @@ def test_it_finds_a_broken_rule(changed, said):
     assert said in found(Sound, book(**changed))
 
 
-def test_a_form_with_a_field_that_the_step_does_not_take_is_found():
+def test_it_finds_a_form_with_a_field_that_the_step_does_not_take():
     class Surplus(particulars.Particulars):
         reason = forms.CharField()
 
@@ -109,6 +118,6 @@ def test_a_form_with_a_field_that_the_step_does_not_take_is_found():
         del particulars.FORMS["fake", "decide"]
 
 
-def test_steps_of_the_clock_need_no_form():
+def test_it_asks_no_form_of_the_clock():
     lapse = step("lapse", "review", "done", by=policy.the_clock, parameters=("why",))
     assert found(broken(STEPS=(*Sound.STEPS, lapse)), book(expires_by="lapse")) == []

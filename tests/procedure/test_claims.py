@@ -1,4 +1,4 @@
-"""Claiming a duty and giving it back: who may, what the trail says, and that a claim holds colleagues off (art. 5)."""
+"""Claiming a duty and giving it back: who may, what the trail says, whom a claim holds off (art. 5)."""
 
 import pytest
 import time_machine
@@ -30,15 +30,23 @@ def item(world) -> WorkItem:
     return WorkItem.objects.select_related("case").get()
 
 
-def test_a_claim_stands_in_the_trail(world, item):
+def test_it_writes_a_claim_into_the_trail(world, item):
     claimed = claims.claim(item, actor=world.actor("betty"))
-    assert (claimed.claimed_by, claimed.claimed_at.isoformat()) == (world.cast.betty, "2026-11-22T18:00:00+00:00")
+    assert (claimed.claimed_by, claimed.claimed_at.isoformat()) == (
+        world.cast.betty,
+        "2026-11-22T18:00:00+00:00",
+    )
     entry = Entry.objects.of_case(item.case.number).latest("id")
-    assert (entry.act, entry.person, entry.post, entry.article) == ("work_item.claim", "betty", "reviewer", "29(2)")
+    assert (entry.act, entry.person, entry.post, entry.article) == (
+        "work_item.claim",
+        "betty",
+        "reviewer",
+        "29(2)",
+    )
     assert "Betty" in tell(entry)
 
 
-def test_a_claim_holds_colleagues_off(world, item):
+def test_it_holds_colleagues_off(world, item):
     claims.claim(item, actor=world.actor("betty"))
     with pytest.raises(ClaimedByAnother) as refused:
         claims.claim(item, actor=world.actor("boris"))
@@ -47,7 +55,7 @@ def test_a_claim_holds_colleagues_off(world, item):
         take(ShareRequest.objects.get(), "approve", actor=world.actor("boris"), seen=item.case.version)
 
 
-def test_who_claimed_decides(world, item):
+def test_it_lets_who_claimed_decide(world, item):
     claims.claim(item, actor=world.actor("betty"))
     case = Rest(world.cast.betty).take(item.case, "approve")
     assert case.status_code == 200
@@ -56,14 +64,14 @@ def test_who_claimed_decides(world, item):
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "sue", "audrey"])
-def test_only_the_post_that_holds_the_duty_claims_it(world, item, who):
+def test_it_is_claimed_only_by_the_post_that_holds_it(world, item, who):
     with pytest.raises(NotYours):
         claims.claim(item, actor=world.actor(who))
     assert Rest(getattr(world.cast, who)).post(f"/api/v1/work-items/{item.pk}/claim/").status_code == 403
     assert not Entry.objects.filter(act="work_item.claim").exists()
 
 
-def test_a_duty_done_is_neither_claimed_nor_released(world, item):
+def test_it_is_neither_claimed_nor_released_once_done(world, item):
     claims.claim(item, actor=world.actor("betty"))
     world.step(ShareRequest.objects.get(), "approve", "betty")
     for act in (claims.claim, claims.release):
@@ -72,7 +80,7 @@ def test_a_duty_done_is_neither_claimed_nor_released(world, item):
 
 
 @pytest.mark.parametrize("who", ["betty", "sue", "anne"])
-def test_the_claimer_a_supervisor_or_an_administrator_gives_it_back(world, item, who):
+def test_it_is_given_back_by_the_claimer_a_supervisor_or_an_administrator(world, item, who):
     seated("anne", world.cast.bureau, PostKind.ADMINISTRATOR)
     item = claims.claim(item, actor=world.actor("betty"))
     released = claims.release(item, actor=Actor.of(User.objects.get(username=who)))
@@ -81,18 +89,18 @@ def test_the_claimer_a_supervisor_or_an_administrator_gives_it_back(world, item,
 
 
 @pytest.mark.parametrize("who", ["boris", "audrey", "bob"])
-def test_nobody_else_gives_it_back(world, item, who):
+def test_it_is_given_back_by_nobody_else(world, item, who):
     item = claims.claim(item, actor=world.actor("betty"))
     with pytest.raises(NotYours):
         claims.release(item, actor=world.actor(who))
 
 
-def test_what_nobody_claimed_cannot_be_given_back(world, item):
+def test_it_is_not_given_back_when_nobody_claimed_it(world, item):
     with pytest.raises(AlreadyDone):
         claims.release(item, actor=world.actor("betty"))
 
 
-def test_both_doors_claim_and_release(world, item):
+def test_it_is_claimed_and_released_through_both_doors(world, item):
     page, program = Pages(world.cast.betty).client, Rest(world.cast.betty)
     assert page.post(f"/work/{item.pk}/claim/").status_code == 302
     assert program.post(f"/api/v1/work-items/{item.pk}/release/").json()["claimed_by"] is None
@@ -102,7 +110,7 @@ def test_both_doors_claim_and_release(world, item):
 
 
 @pytest.mark.parametrize("act", ["claim", "release"])
-def test_a_stranger_and_a_wrong_number_are_told_the_same(world, item, act):
+def test_it_tells_a_stranger_the_same_as_of_a_wrong_number(world, item, act):
     stranger = Rest(world.cast.charlie)
     answers = [stranger.post(f"/api/v1/work-items/{pk}/{act}/") for pk in (item.pk, 999_999_999, 10**19)]
     assert {answer.status_code for answer in answers} == {404}
@@ -110,7 +118,7 @@ def test_a_stranger_and_a_wrong_number_are_told_the_same(world, item, act):
     assert Pages(world.cast.charlie).client.get(f"/work/{item.pk}/{act}/").status_code == 405
 
 
-def test_a_key_claims_once(world, item):
+def test_it_is_claimed_once_for_each_key(world, item):
     door = Rest(world.cast.betty)
     told = {"Idempotency-Key": "one"}
     first, again = (door.post(f"/api/v1/work-items/{item.pk}/claim/", {}, **told) for _ in range(2))

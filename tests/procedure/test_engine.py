@@ -32,13 +32,16 @@ def test_it_opens_a_case_with_number_rules_and_filer(world):
     assert (case.submitted, case.closed, case.open_items()) == (None, None, [])
 
 
-def test_numbers_start_anew_each_year(world):
+def test_it_starts_its_numbers_anew_each_year(world):
     world.draft()
     with time_machine.travel("2027-01-04T09:00:00+08:00", tick=False):
-        assert [world.draft(until=date(2028, 1, 1)).number[-11:] for _ in range(2)] == ["2027-000001", "2027-000002"]
+        assert [world.draft(until=date(2028, 1, 1)).number[-11:] for _ in range(2)] == [
+            "2027-000001",
+            "2027-000002",
+        ]
 
 
-def test_a_refused_opening_uses_no_number(world):
+def test_it_uses_no_number_for_a_refused_opening(world):
     with pytest.raises(NotYours):
         begin(ShareRequest, actor=world.actor("rita"), entry=world.entry, **ASKED)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -48,7 +51,7 @@ def test_a_refused_opening_uses_no_number(world):
 
 
 @pytest.mark.article("51")
-def test_no_case_is_opened_before_the_measures_are_in_force(world):
+def test_it_opens_no_case_before_the_measures_are_in_force(world):
     with time_machine.travel("2025-12-31T23:59:59+08:00", tick=False), pytest.raises(NoRules) as refused:
         world.draft()
     assert (refused.value.article, refused.value.status) == ("51", 409)
@@ -56,7 +59,7 @@ def test_no_case_is_opened_before_the_measures_are_in_force(world):
         assert world.draft().pk
 
 
-def test_every_step_raises_the_version_by_one(world):
+def test_it_raises_the_version_by_one_at_every_step(world):
     case = world.draft()
     seen = [case.version]
     for step, who, told in [("amend", "alice", ASKED), ("submit", "alice", {}), ("approve", "betty", {})]:
@@ -66,20 +69,20 @@ def test_every_step_raises_the_version_by_one(world):
     assert ShareRequest.objects.get().version == 4
 
 
-def test_a_step_without_the_version_read_is_refused(world):
+def test_it_refuses_a_step_without_the_version_read(world):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     with pytest.raises(VersionMissing):
         take(case, "approve", actor=world.actor("betty"), seen=None)
 
 
-def test_a_stale_version_is_refused_though_the_state_looks_the_same(world):
+def test_it_refuses_a_stale_version_though_the_state_looks_the_same(world):
     case = world.draft()
     world.step(case, "amend", "alice", **ASKED)
     with pytest.raises(Stale):
         take(case, "submit", actor=world.actor("alice"), seen=1)
 
 
-def test_a_double_click_is_a_conflict_never_forbidden(world):
+def test_it_calls_a_double_click_a_conflict_never_forbidden(world):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     world.step(case, "approve", "betty")
     for who in ("betty", "boris"):
@@ -89,21 +92,26 @@ def test_a_double_click_is_a_conflict_never_forbidden(world):
 
 
 @pytest.mark.parametrize("name", ["steal", "", "__class__", "reply ", "draft", "save"])
-def test_an_unknown_step_is_refused(world, name):
+def test_it_refuses_an_unknown_step(world, name):
     with pytest.raises(UnknownStep) as refused:
         take(world.draft(), name, actor=world.actor("alice"), seen=1)
     assert refused.value.status == 404
 
 
-def test_the_clock_needs_no_version_and_is_no_person(world):
+def test_it_asks_no_version_of_the_clock_which_is_no_person(world):
     case = take(world.bring_to(State.CONFORMANCE_REVIEW), "approve", actor=CLOCK, seen=None)
     entry = Entry.objects.of_case(case.number).latest("id")
-    assert (case.state, entry.post, entry.person, entry.organization) == (State.PROVIDER_REVIEW, "clock", "", "")
+    assert (case.state, entry.post, entry.person, entry.organization) == (
+        State.PROVIDER_REVIEW,
+        "clock",
+        "",
+        "",
+    )
     with pytest.raises(WrongState):
         take(case, "approve", actor=CLOCK, seen=None)
 
 
-def test_a_step_that_breaks_leaves_nothing(world):
+def test_it_leaves_nothing_of_a_step_that_breaks(world):
     case = world.bring_to(State.PROVIDER_REVIEW)
     before = Entry.objects.count(), WorkItem.objects.count()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -113,7 +121,7 @@ def test_a_step_that_breaks_leaves_nothing(world):
 
 
 @pytest.mark.article("5")
-def test_the_trail_keeps_who_acted_for_whom_from_what_to_what(world):
+def test_it_writes_who_acted_for_whom_from_what_to_what(world):
     case = world.bring_to(State.PROVIDER_REVIEW)
     entry = Entry.objects.of_case(case.number).latest("id")
     assert (entry.act, entry.article, entry.person, entry.organization) == (
@@ -124,10 +132,13 @@ def test_the_trail_keeps_who_acted_for_whom_from_what_to_what(world):
     assert entry.tells == ["GX-HR", "GX-MARKET"]
 
 
-def test_what_is_offered_is_what_can_be_taken(world):
+def test_it_offers_what_can_be_taken(world):
     for state in (State.DRAFT, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.REPLY, State.GRANTED):
         case = ShareRequest.objects.get(pk=world.bring_to(state).pk)
-        offers = {who: {o.name for o in offered(case, world.actor(who))} for who in ("alice", "betty", "bob", "charlie")}
+        offers = {
+            who: {o.name for o in offered(case, world.actor(who))}
+            for who in ("alice", "betty", "bob", "charlie")
+        }
         lawful = {step.name for step in ShareRequest.steps() if state in step.sources}
         assert set.union(*offers.values()) == lawful
         assert offers["charlie"] == set()
@@ -159,7 +170,7 @@ def test_it_knows_the_kinds_by_name(world):
     assert all(issubclass(kind, Case) for kind in kinds().values())
 
 
-def test_parties_differ_in_the_table_too(world):
+def test_it_keeps_parties_apart_in_the_table_too(world):
     case = world.draft()
     with pytest.raises(IntegrityError, match="case_parties_differ"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(requester=world.cast.market)

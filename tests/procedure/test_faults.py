@@ -30,7 +30,10 @@ def world(committed_db) -> World:
 def held(table: str) -> Iterator[None]:
     """The owner lets nobody write to the table: whoever must, waits in the middle of his step."""
     owner = connections["default"].copy()
-    owner.settings_dict |= {"USER": settings.DATABASE_OWNER["USER"], "PASSWORD": settings.DATABASE_OWNER["PASSWORD"]}
+    owner.settings_dict |= {
+        "USER": settings.DATABASE_OWNER["USER"],
+        "PASSWORD": settings.DATABASE_OWNER["PASSWORD"],
+    }
     owner.set_autocommit(False)
     with owner.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
@@ -43,7 +46,10 @@ def held(table: str) -> Iterator[None]:
 
 def end_who_waits() -> None:
     """Terminate the backend that waits for a lock in this database."""
-    waiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+    waiting = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = %s"
+    )
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
@@ -81,7 +87,7 @@ def standing(request: ShareRequest) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("table", WRITTEN)
-def test_a_step_cut_off_leaves_the_case_as_it_was(world, table):
+def test_it_leaves_the_case_as_it_was_when_a_step_is_cut_off(world, table):
     request = world.bring_to(State.PROVIDER_REVIEW)
     before = standing(request)
     told = {"ground": "law", "basis": "《统计法》第九条"}
@@ -93,7 +99,7 @@ def test_a_step_cut_off_leaves_the_case_as_it_was(world, table):
 
 
 @pytest.mark.parametrize("table", ["delivery_grant", "procedure_numberseries", "audit_pending"])
-def test_a_reply_cut_off_leaves_no_grant_and_no_number(world, table):
+def test_it_leaves_no_grant_and_no_number_when_a_reply_is_cut_off(world, table):
     request = world.bring_to(State.REPLY)
     before = standing(request)
     act = lambda: take(request, "reply", actor=world.actor("betty"), seen=request.version)  # noqa: E731
@@ -103,7 +109,7 @@ def test_a_reply_cut_off_leaves_no_grant_and_no_number(world, table):
     assert Grant.objects.get().number.endswith("-000001")
 
 
-def test_the_program_is_asked_to_try_again(world):
+def test_it_asks_the_program_to_try_again(world):
     request = world.bring_to(State.CONFORMANCE_REVIEW)
     before = standing(request)
     door = Rest(world.cast.betty)

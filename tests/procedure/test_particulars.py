@@ -43,7 +43,7 @@ def test_it_reads_every_json_type_that_fits():
     assert (cleaned["sure"], cleaned["many"], cleaned["colour"]) == (True, ["a", "b"], "")
 
 
-def test_false_and_null_and_absence_are_told_apart_from_values():
+def test_it_tells_false_null_and_absence_apart():
     assert from_json(Told, {"word": "x", "sure": False}).cleaned()["sure"] is False
     assert from_json(Told, {"word": "x", "day": None}).cleaned()["day"] is None
     assert refused({"word": None}) == refused({}) == [("word", "required")]
@@ -70,7 +70,10 @@ def test_it_refuses_a_wrong_type_by_name(name, value):
 
 
 def test_it_names_every_unknown_field_before_it_looks_at_the_rest():
-    assert refused({"wrod": "x", "state": "granted"}) == [("wrod", "unknown_field"), ("state", "unknown_field")]
+    assert refused({"wrod": "x", "state": "granted"}) == [
+        ("wrod", "unknown_field"),
+        ("state", "unknown_field"),
+    ]
     ((name, _),) = refused({"x" * 5000: 1})
     assert len(name) == 100
 
@@ -84,7 +87,7 @@ def test_it_names_every_wrong_field_in_the_order_of_the_form():
     ]
 
 
-def test_errors_of_the_whole_form_have_no_field_and_may_name_an_article():
+def test_it_gives_errors_of_the_whole_form_no_field_but_an_article():
     form = from_json(Told, {"word": "bad"})
     assert [(error.field, error.code) for error in errors_of(form)] == [("", "bad")]
     assert article_of(form) == "29(3)"
@@ -104,7 +107,7 @@ def test_it_says_so_in_the_language_of_the_reader():
     assert "JSON" in sentences[0]
 
 
-def test_an_act_without_particulars_takes_an_empty_object():
+def test_it_takes_an_empty_object_for_an_act_without_particulars():
     assert form_of("share_request", "submit") is Particulars
     assert from_json(Particulars, {}).cleaned() == {}
     with pytest.raises(Invalid):

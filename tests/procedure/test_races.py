@@ -78,10 +78,12 @@ def test_it_lets_one_of_sixteen_programs_decide_over_rest(world):
     assert_decided_once(request)
 
 
-def test_a_claim_goes_to_one_of_many(world):
+def test_it_gives_a_claim_to_one_of_many(world):
     world.bring_to(State.CONFORMANCE_REVIEW)
     actors = [Actor.of(user) for user in reviewers(world, PROGRAMS)]
-    acts = [partial(claims.claim, WorkItem.objects.select_related("case").get(), actor=actor) for actor in actors]
+    acts = [
+        partial(claims.claim, WorkItem.objects.select_related("case").get(), actor=actor) for actor in actors
+    ]
     results = at_once(acts)
     (won,) = [result for result in results if isinstance(result, WorkItem)]
     assert sum(isinstance(result, ClaimedByAnother) for result in results) == PROGRAMS - 1
@@ -89,7 +91,7 @@ def test_a_claim_goes_to_one_of_many(world):
     assert Entry.objects.filter(act="work_item.claim").count() == 1
 
 
-def test_a_claim_and_a_decision_at_once_leave_no_half(world):
+def test_it_leaves_no_half_when_claim_and_decision_meet(world):
     request = world.bring_to(State.CONFORMANCE_REVIEW)
     item = WorkItem.objects.select_related("case").get()
     decide = partial(take, request, "approve", actor=world.actor("betty"), seen=request.version)
@@ -102,7 +104,7 @@ def test_a_claim_and_a_decision_at_once_leave_no_half(world):
     assert (item.closed is not None) == isinstance(decided, ShareRequest)
 
 
-def test_numbers_have_no_gap_and_no_double(world):
+def test_it_numbers_without_gap_and_double(world):
     actor = world.actor("alice")
     acts = [partial(begin, ShareRequest, actor=actor, entry=world.entry, **ASKED) for _ in range(PROGRAMS)]
     refused = partial(begin, ShareRequest, actor=actor, entry=world.entry, **ASKED | {"fields": []})
@@ -114,7 +116,7 @@ def test_numbers_have_no_gap_and_no_double(world):
     assert NumberSeries.objects.get(prefix="SR").last == PROGRAMS
 
 
-def test_one_key_acts_once_and_answers_all_alike(world):
+def test_it_acts_once_for_one_key_and_answers_all_alike(world):
     doors = [Rest(world.cast.alice) for _ in range(PROGRAMS)]
     told = ASKED | {"entry": world.entry, "headers": {"Idempotency-Key": "one"}}
     answers = at_once([partial(door.draft, **told) for door in doors])
@@ -125,7 +127,7 @@ def test_one_key_acts_once_and_answers_all_alike(world):
     assert (ShareRequest.objects.count(), IdempotentAnswer.objects.count()) == (1, 1)
 
 
-def test_one_key_for_different_bodies_is_refused(world):
+def test_it_refuses_one_key_for_different_bodies(world):
     doors = [Rest(world.cast.alice) for _ in range(PROGRAMS)]
     told = ASKED | {"entry": world.entry, "headers": {"Idempotency-Key": "one"}}
     answers = at_once([partial(door.draft, **told | {"purpose": f"{n}"}) for n, door in enumerate(doors)])
@@ -135,7 +137,7 @@ def test_one_key_for_different_bodies_is_refused(world):
     assert ShareRequest.objects.count() == 1
 
 
-def test_one_key_on_a_step_decides_once(world):
+def test_it_decides_once_for_one_key(world):
     request = world.bring_to(State.CONFORMANCE_REVIEW)
     doors = [Rest(world.cast.betty) for _ in range(PROGRAMS)]
     answers = at_once(

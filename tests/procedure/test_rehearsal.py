@@ -46,7 +46,7 @@ def test_it_refuses_what_the_act_itself_would_refuse(world):
 
 
 @pytest.mark.parametrize(("step", "who", "particulars"), ROAD)
-def test_a_dry_run_of_every_step_answers_as_the_step_and_stores_nothing(world, step, who, particulars):
+def test_it_answers_as_the_step_would_and_stores_nothing(world, step, who, particulars):
     case = world.bring_to(ShareRequest.step(step).sources[0])
     door, before, owed = Rest(getattr(world.cast, who)), stored(), duties(case)
     dry = door.take(case, step, query="?dry_run=1", **particulars)
@@ -55,10 +55,12 @@ def test_a_dry_run_of_every_step_answers_as_the_step_and_stores_nothing(world, s
     wet = door.take(case, step, **particulars)
     same = {name: value for name, value in wet.json().items() if name not in VARYING}
     assert same == {name: value for name, value in dry.json().items() if name not in VARYING}
-    assert [i | {"id": 0} for i in wet.json()["work_items"]] == [i | {"id": 0} for i in dry.json()["work_items"]]
+    assert [i | {"id": 0} for i in wet.json()["work_items"]] == [
+        i | {"id": 0} for i in dry.json()["work_items"]
+    ]
 
 
-def test_a_dry_run_of_a_draft_uses_no_number(world):
+def test_it_uses_no_number_for_a_dry_draft(world):
     door, told = Rest(world.cast.alice), ASKED | {"entry": world.entry}
     dry = door.draft("?dry_run=1", **told)
     assert (dry.status_code, dry.json()["number"], "Location" in dry) == (200, "GX-SR-2026-000001", False)
@@ -68,14 +70,14 @@ def test_a_dry_run_of_a_draft_uses_no_number(world):
     assert (wet.status_code, wet.json()["number"]) == (201, "GX-SR-2026-000001")
 
 
-def test_a_dry_run_of_a_reply_grants_nothing(world):
+def test_it_grants_nothing_by_a_dry_reply(world):
     case = world.bring_to(State.REPLY)
     assert Rest(world.cast.betty).take(case, "reply", query="?dry_run=true").json()["state"] == "granted"
     assert not Grant.objects.exists()
 
 
 @pytest.mark.parametrize("typo", ["yes", "01", "", "2", "ture", "1;", "dry"])
-def test_a_typo_never_acts(world, typo):
+def test_it_never_acts_on_a_typo(world, typo):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     answer = Rest(world.cast.betty).take(case, "approve", query=f"?dry_run={typo}")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "dry_run")
@@ -83,14 +85,14 @@ def test_a_typo_never_acts(world, typo):
 
 
 @pytest.mark.parametrize("said", ["0", "false", "False"])
-def test_no_dry_run_acts(world, said):
+def test_it_acts_when_no_dry_run_is_asked_for(world, said):
     case = world.bring_to(State.PROVIDER_REVIEW)
     answer = Rest(world.cast.bob).take(case, "agree", query=f"?dry_run={said}", fields=FIELDS)
     assert "dry_run" not in answer.json()
     assert ShareRequest.objects.get().state == State.REPLY
 
 
-def test_a_dry_run_refuses_wrong_particulars(world):
+def test_it_refuses_wrong_particulars_of_a_dry_run(world):
     case = world.bring_to(State.PROVIDER_REVIEW)
     answer = Rest(world.cast.bob).take(case, "decline", query="?dry_run=1", ground="law")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "basis")

@@ -1,4 +1,4 @@
-"""Rule sets: what is refused when they are read, what the Measures set, and that a used one never changes (art. 49-51)."""
+"""Rule sets: what is refused when they are read, what the Measures set, who keeps which (art. 49-51)."""
 
 import hashlib
 from datetime import date
@@ -60,7 +60,7 @@ def test_it_reads_a_rule_set():
     )  # fmt: skip
 
 
-def test_a_stage_may_have_no_term():
+def test_it_reads_a_stage_without_a_term():
     book = RuleBook.parse(HEAD + STAGE.replace("days = 2\n", ""))
     assert book.route("a", "b").stages[0].days is None
 
@@ -71,23 +71,25 @@ def test_it_does_not_know_other_routes(route):
         RuleBook.parse(HEAD + STAGE).route(*route)
 
 
-def test_a_digest_names_the_text_and_nothing_else():
+def test_it_is_named_by_the_digest_of_its_text():
     book, other = RuleBook.parse(HEAD + STAGE), RuleBook.parse(HEAD + STAGE + "\n")
     assert book.digest == hashlib.sha256(book.text.encode()).hexdigest()
     assert book.digest != other.digest
 
 
 @pytest.mark.article("29(2)", "29(3)", "29(4)")
-def test_the_measures_give_route_region_its_three_stages():
+def test_it_gives_route_region_the_three_stages_of_the_measures():
     stages = measures().route("share_request", "region").stages
-    assert [(rule.stage, rule.holder, rule.days, rule.unit, rule.article, rule.source) for rule in stages] == [
+    assert [
+        (rule.stage, rule.holder, rule.days, rule.unit, rule.article, rule.source) for rule in stages
+    ] == [
         ("conformance_review", "bureau", 2, "working", "29(2)", "measures"),
         ("provider_review", "provider", 5, "working", "29(3)", "measures"),
         ("reply", "bureau", 2, "working", "29(4)", "measures"),
     ]
 
 
-def test_stages_follow_each_other_to_the_end():
+def test_it_lets_stages_follow_each_other_to_the_end():
     route = measures().route("share_request", "region")
     names = [rule.stage for rule in route.stages]
     assert [route.after(name) and route.after(name).stage for name in ("draft", *names)] == [*names, None]
@@ -97,7 +99,7 @@ def test_stages_follow_each_other_to_the_end():
 
 
 @pytest.mark.article("51")
-def test_the_set_is_stored_under_its_digest_once(db):
+def test_it_is_stored_under_its_digest_once(db):
     for _ in range(2):
         establish()
     stored = RuleSet.objects.get(pk=shipped_measures().digest)
@@ -107,7 +109,7 @@ def test_the_set_is_stored_under_its_digest_once(db):
 
 
 @pytest.mark.article("49", "51")
-def test_a_running_case_keeps_its_set(world):
+def test_it_stays_with_a_running_case(world):
     text = shipped_measures().text.replace("days = 5", "days = 9")
     book = RuleBook.parse(text)
     RuleSet.objects.create(pk=book.digest, name="other", title="t", text=text, in_force=date(2026, 1, 1))

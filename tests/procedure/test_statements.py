@@ -24,7 +24,11 @@ OTHERS = [
     ("decline", "bob", {"ground": "law", "basis": "《统计法》第九条"}),
     ("withdraw", "alice", {"reason": "不再需要"}),
 ]
-MOST_READING = {"/cases/{}/": 18, "/api/v1/sharing/requests/{}/": 9, "/api/v1/sharing/requests/{}/timeline/": 9}
+MOST_READING = {
+    "/cases/{}/": 18,
+    "/api/v1/sharing/requests/{}/": 9,
+    "/api/v1/sharing/requests/{}/timeline/": 9,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -34,28 +38,30 @@ def monday(db):
 
 
 def statements(act: Callable[[], Any]) -> list[str]:
-    """What Django logs, BEGIN, COMMIT and savepoints included; the calendar is in memory, as it is at work."""
+    """What Django logs, BEGIN, COMMIT and savepoints included; the calendar is in memory, as at work."""
     calendar.current()
     with CaptureQueriesContext(connection) as queries:
         act()
     return [query["sql"] for query in queries]
 
 
-@pytest.mark.parametrize(("step", "who", "particulars"), [*ROAD, *OTHERS], ids=[s for s, *_ in [*ROAD, *OTHERS]])
-def test_every_step_of_route_region_costs_few_statements(world, step, who, particulars):
+@pytest.mark.parametrize(
+    ("step", "who", "particulars"), [*ROAD, *OTHERS], ids=[s for s, *_ in [*ROAD, *OTHERS]]
+)
+def test_it_takes_every_step_of_route_region_in_few_statements(world, step, who, particulars):
     actor = world.actor(who)
     case = find(world.bring_to(ShareRequest.step(step).sources[0]).number, actor)
     sent = statements(lambda: take(case, step, actor=actor, seen=case.version, **particulars))
     assert len(sent) <= MOST, "\n".join(sent)
 
 
-def test_opening_costs_few_statements(world):
+def test_it_opens_a_case_in_few_statements(world):
     actor = world.actor("alice")
     sent = statements(lambda: begin(ShareRequest, actor=actor, entry=world.entry, **ASKED))
     assert len(sent) <= MOST, sent
 
 
-def test_a_refusal_costs_less_than_a_step(world):
+def test_it_writes_nothing_for_a_refusal(world):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     program = Rest(world.cast.bob)
     sent = statements(lambda: program.take(case, "approve"))
@@ -64,7 +70,7 @@ def test_a_refusal_costs_less_than_a_step(world):
 
 @pytest.mark.parametrize("place", MOST_READING)
 @pytest.mark.parametrize("state", [State.DRAFT, State.PROVIDER_REVIEW, State.GRANTED])
-def test_reading_a_case_costs_few_statements(world, place, state):
+def test_it_reads_a_case_in_few_statements(world, place, state):
     case = world.bring_to(state)
     door = (Rest if "api" in place else Pages)(world.cast.alice).client
     sent = statements(lambda: door.get(place.format(case.number)))
@@ -72,7 +78,7 @@ def test_reading_a_case_costs_few_statements(world, place, state):
 
 
 @pytest.mark.parametrize("place", ["/sharing/requests/", "/api/v1/sharing/requests/", "/work/"])
-def test_lists_cost_the_same_for_one_case_and_for_many(world, place):
+def test_it_lists_many_cases_in_as_many_statements_as_one(world, place):
     door = (Rest if "api" in place else Pages)(world.cast.betty).client
     world.bring_to(State.CONFORMANCE_REVIEW)
     door.get(place)
@@ -82,7 +88,7 @@ def test_lists_cost_the_same_for_one_case_and_for_many(world, place):
     assert len(statements(lambda: door.get(place))) == len(one)
 
 
-def test_visible_cases_are_found_in_one_statement(world):
+def test_it_finds_visible_cases_in_one_statement(world):
     world.bring_to(State.CONFORMANCE_REVIEW)
     rows = ShareRequest.objects.visible_to(world.actor("betty"))
     assert isinstance(rows, CaseQuerySet)

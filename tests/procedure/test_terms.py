@@ -1,4 +1,4 @@
-"""Duties open with their dates from the rule set and the calendar, and close as the step says (art. 29, 49-51)."""
+"""Duties open with dates from the rule set and the calendar, and close as the step says (art. 29, 49-51)."""
 
 from datetime import date, timedelta
 
@@ -46,29 +46,38 @@ def monday(db):
 
 def test_it_reminds_a_working_day_before_and_escalates_the_day_after(world, monday):
     (item,) = world.bring_to(State.PROVIDER_REVIEW).open_items()
-    assert (item.due, item.remind_on, item.escalate_on) == (date(2026, 11, 30), date(2026, 11, 27), date(2026, 12, 1))
-    assert (item.received, item.days, item.unit, item.source) == (date(2026, 11, 23), 5, "working", "measures")
+    assert (item.due, item.remind_on, item.escalate_on) == (
+        date(2026, 11, 30),
+        date(2026, 11, 27),
+        date(2026, 12, 1),
+    )
+    assert (item.received, item.days, item.unit, item.source) == (
+        date(2026, 11, 23),
+        5,
+        "working",
+        "measures",
+    )
 
 
-def test_a_term_of_one_day_is_not_reminded_of_before_it_is_received(monday):
+def test_it_does_not_remind_before_receipt(monday):
     item = WorkItem(received=date(2026, 11, 23), days=1, unit="working")
     terms._set_dates(item)
     assert (item.due, item.remind_on) == (date(2026, 11, 24), date(2026, 11, 23))
 
 
-def test_a_duty_without_a_term_has_no_dates(monday):
+def test_it_gives_a_duty_without_a_term_no_dates(monday):
     item = WorkItem(received=date(2026, 11, 23), days=None, unit="working")
     terms._set_dates(item)
     assert (item.due, item.remind_on, item.escalate_on) == (None, None, None)
 
 
-def test_calendar_days_end_on_the_next_working_day(monday):
+def test_it_ends_calendar_days_on_the_next_working_day(monday):
     item = WorkItem(received=date(2026, 11, 23), days=5, unit="calendar")
     terms._set_dates(item)
     assert item.due == date(2026, 11, 30)
 
 
-def test_dates_in_a_year_that_is_not_final_are_provisional(world):
+def test_it_marks_dates_of_a_year_that_is_not_final(world):
     with time_machine.travel("2027-12-28T02:00:00+08:00", tick=False):
         item = WorkItem(received=date(2027, 12, 28), days=2, unit="working")
         if calendar.current().last >= item.received + timedelta(days=30):
@@ -81,8 +90,10 @@ def step_that_closes(closes: Closes) -> Step:
     return Step(**vars(declared) | {"closes": closes})
 
 
-@pytest.mark.parametrize(("closes", "closed"), [(Closes.OWN, [1]), (Closes.STAGE, [0, 1, 2]), (Closes.KEEP, [])])
-def test_a_step_closes_its_own_duty_the_stage_or_none(world, monday, closes, closed):
+@pytest.mark.parametrize(
+    ("closes", "closed"), [(Closes.OWN, [1]), (Closes.STAGE, [0, 1, 2]), (Closes.KEEP, [])]
+)
+def test_it_closes_its_own_duty_the_stage_or_none(world, monday, closes, closed):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     (first,) = case.open_items()
     rule = case.rule.stage(case.state)
@@ -96,7 +107,7 @@ def test_a_step_closes_its_own_duty_the_stage_or_none(world, monday, closes, clo
     assert {item.closed_by_step for item in stored if item.closed} <= {"approve"}
 
 
-def test_the_table_keeps_one_open_duty_for_each_stage_and_holder(world, monday):
+def test_it_keeps_one_open_duty_for_each_stage_and_holder(world, monday):
     (item,) = world.bring_to(State.CONFORMANCE_REVIEW).open_items()
     item.pk = None
     with pytest.raises(IntegrityError, match="one_open_item"), transaction.atomic():
@@ -104,14 +115,14 @@ def test_the_table_keeps_one_open_duty_for_each_stage_and_holder(world, monday):
 
 
 @pytest.mark.parametrize("broken", [{"closed_by_step": "approve"}, {"closed": "2026-11-23T00:00:00+08:00"}])
-def test_the_table_knows_which_step_closed_a_duty(world, monday, broken):
+def test_it_always_knows_which_step_closed_a_duty(world, monday, broken):
     world.bring_to(State.CONFORMANCE_REVIEW)
     with pytest.raises(IntegrityError, match="closed_items_name"), transaction.atomic():
         WorkItem.objects.update(**broken)
 
 
 @pytest.mark.article("29")
-def test_the_outlook_tells_when_every_stage_ends_at_the_latest(world, monday):
+def test_it_tells_when_every_stage_ends_at_the_latest(world, monday):
     draft = outlook(world.draft())
     assert [(rule.stage, day) for rule, _, day in draft] == [
         ("conformance_review", date(2026, 11, 25)),
@@ -122,20 +133,22 @@ def test_the_outlook_tells_when_every_stage_ends_at_the_latest(world, monday):
     assert [day for _, _, day in waiting] == [date(2026, 11, 30), date(2026, 12, 2)]
 
 
-def test_an_overdue_stage_pushes_the_ones_to_come(world, monday):
+def test_it_counts_later_stages_from_today_when_one_is_overdue(world, monday):
     case = world.bring_to(State.PROVIDER_REVIEW)
     with time_machine.travel("2026-12-03T02:00:00+08:00", tick=False):
         assert [day for _, _, day in outlook(case)] == [date(2026, 11, 30), date(2026, 12, 7)]
 
 
-def test_the_way_of_a_case_shows_what_was_what_is_and_what_comes(world, monday):
+def test_it_shows_what_was_what_is_and_what_comes(world, monday):
     tones = [stage.tone for stage in way_of(world.bring_to(State.PROVIDER_REVIEW))]
     assert tones == ["past", "past", "now", ""]
-    refused = world.step(world.bring_to(State.CONFORMANCE_REVIEW), "refuse", "betty", ground="purpose", basis="无")
+    refused = world.step(
+        world.bring_to(State.CONFORMANCE_REVIEW), "refuse", "betty", ground="purpose", basis="无"
+    )
     assert [stage.tone for stage in way_of(refused)] == ["past", "past", "past"]
 
 
-def test_the_authority_of_a_stage_is_the_one_in_force(world, monday):
+def test_it_gives_a_stage_to_the_authority_in_force(world, monday):
     case = world.bring_to(State.CONFORMANCE_REVIEW)
     old = world.cast.bureau
     type(old).objects.filter(pk=old.pk).update(ends=date(2026, 11, 22))

@@ -15,14 +15,7 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     results: list[Any] = [None] * len(acts)
 
     def run(place: int, act: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            signal.wait(PATIENCE)
-            results[place] = act()
-        except Exception as raised:  # noqa: BLE001 - the test judges what was raised
-            results[place] = raised
-        finally:
-            connection.close()
+        results[place] = outcome(act, signal)
 
     threads = [Thread(target=run, args=(place, act), daemon=True) for place, act in enumerate(acts)]
     for thread in threads:
@@ -31,3 +24,15 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads), "an act is still waiting"
     return results
+
+
+def outcome(act: Callable[[], Any], signal: Barrier) -> Any:
+    """Connect, wait for the others, act, and leave the connection closed."""
+    try:
+        connection.ensure_connection()
+        signal.wait(PATIENCE)
+        return act()
+    except Exception as raised:  # noqa: BLE001 - the test judges what was raised
+        return raised
+    finally:
+        connection.close()

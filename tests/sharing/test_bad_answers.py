@@ -1,4 +1,4 @@
-"""Wrong answers to a request: no refusal without ground and basis, at the form, the engine or the table (29(3))."""
+"""Wrong answers: no refusal without ground and basis, at the form, the engine or the table (29(2), 29(3))."""
 
 import pytest
 import time_machine
@@ -15,12 +15,30 @@ BAD = {
     "decline without a ground": ("decline", "bob", {"basis": "不便提供"}, "ground", "required"),
     "decline without a basis": ("decline", "bob", {"ground": "law"}, "basis", "required"),
     "decline with an empty basis": ("decline", "bob", GROUND | {"basis": " \n\u3000"}, "basis", "required"),
-    "decline with an unlisted ground": ("decline", "bob", GROUND | {"ground": "mood"}, "ground", "invalid_choice"),
-    "decline with the Bureau's ground": ("decline", "bob", GROUND | {"ground": "fields"}, "ground", "invalid_choice"),
+    "decline with an unlisted ground": (
+        "decline",
+        "bob",
+        GROUND | {"ground": "mood"},
+        "ground",
+        "invalid_choice",
+    ),
+    "decline with the Bureau's ground": (
+        "decline",
+        "bob",
+        GROUND | {"ground": "fields"},
+        "ground",
+        "invalid_choice",
+    ),
     "decline with a long basis": ("decline", "bob", GROUND | {"basis": "x" * 2001}, "basis", "max_length"),
     "agree to nothing": ("agree", "bob", {"fields": []}, "fields", "required"),
     "agree in part without a basis": ("agree", "bob", {"fields": FIELDS[:1]}, "basis", "basis_missing"),
-    "agree to what was not asked": ("agree", "bob", {"fields": [*FIELDS, "regstate"]}, "fields", "invalid_choice"),
+    "agree to what was not asked": (
+        "agree",
+        "bob",
+        {"fields": [*FIELDS, "regstate"]},
+        "fields",
+        "invalid_choice",
+    ),
     "refuse without a ground": ("refuse", "betty", {"basis": "重复"}, "ground", "required"),
     "refuse without a reason": ("refuse", "betty", {"ground": "duplicate"}, "basis", "required"),
     "refuse with the provider's ground": ("refuse", "betty", GROUND, "ground", "invalid_choice"),
@@ -91,8 +109,10 @@ def test_it_cannot_be_stored_even_past_the_form(world, step, particulars, constr
 
 
 @pytest.mark.article("29(2)")
-@pytest.mark.parametrize("particulars", [{"ground": "", "basis": "重复"}, {"ground": "duplicate", "basis": ""}])
-def test_the_bureau_cannot_store_a_refusal_without_ground_and_reason_either(world, particulars):
+@pytest.mark.parametrize(
+    "particulars", [{"ground": "", "basis": "重复"}, {"ground": "duplicate", "basis": ""}]
+)
+def test_it_stores_no_refusal_of_the_bureau_without_ground_and_reason(world, particulars):
     request = world.bring_to(State.CONFORMANCE_REVIEW)
     with pytest.raises(IntegrityError, match="ground_and_basis_together"), transaction.atomic():
         world.step(request, "refuse", "betty", **particulars)

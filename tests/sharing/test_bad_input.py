@@ -1,4 +1,4 @@
-"""Wrong particulars of a request: a clear sentence in both languages, by both doors, and nothing stored (art. 20, 28)."""
+"""Wrong particulars: a clear sentence in both languages, by both doors, and nothing stored (art. 20, 28)."""
 
 import re
 from typing import Any
@@ -102,7 +102,9 @@ def test_it_refuses_withheld_fields_at_the_door_with_their_basis(world, language
     assert said in sentence
 
 
-@pytest.mark.parametrize(("field", "value"), [(field, v) for field, values in WRONG_TYPES.items() for v in values])
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, v) for field, values in WRONG_TYPES.items() for v in values]
+)
 def test_it_refuses_wrong_json_types(world, field, value):
     answer = Rest(world.cast.alice).draft(**asked(world, **{field: value}))
     assert answer.status_code == 422
@@ -116,7 +118,9 @@ def test_it_refuses_what_is_no_object(world, body):
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "not_an_object")
 
 
-@pytest.mark.parametrize("body", ["{", '{"a": 1, "a": 2}', '{"a": NaN}', '{"purpose": "a\\u0000b"}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", ["{", '{"a": 1, "a": 2}', '{"a": NaN}', '{"purpose": "a\\u0000b"}', b"\xff\xfe"]
+)
 def test_it_refuses_what_cannot_be_read(world, body):
     answer = Rest(world.cast.alice).post(ROOT, body)
     assert answer.status_code == 400
@@ -162,7 +166,9 @@ def test_it_lets_only_handlers_of_other_region_organizations_ask(world, door, wh
     assert_nothing_stored()
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh-hans", "本单位的数据|贵单位自己的数据"), ("en", "your own")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "本单位的数据|贵单位自己的数据"), ("en", "your own")]
+)
 def test_it_refuses_a_request_for_ones_own_data(world, language, said):
     for door in DOORS.values():
         answer = door(world.cast.hank, language).draft(**asked(world))
@@ -176,5 +182,5 @@ def test_it_leaves_no_row_behind_when_the_database_refuses(world, rows):
     with pytest.raises(IntegrityError), transaction.atomic():
         world.draft(fields=[])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {rows}")  # noqa: S608 - the names stand above
+        cursor.execute(f"SELECT count(*) FROM {rows}")
         assert cursor.fetchone() == (0,)

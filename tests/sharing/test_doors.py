@@ -1,4 +1,4 @@
-"""Both doors do the same: every step, every person, every state, through a page and through REST (art. 28, 29)."""
+"""Both doors do the same: every step, person and state, through a page and through REST (art. 28, 29)."""
 
 from typing import Any
 
@@ -31,7 +31,6 @@ REACHED = {
 }
 OURS = "alice rita"
 ALL = "alice rita hank bob stella betty boris sue audrey"
-ENDS = {"refuse": State.REFUSED, "withdraw": State.WITHDRAWN, "reply": State.GRANTED}
 TRAIL = "act", "article", "person", "organization", "post", "before", "after", "particulars", "tells"
 
 
@@ -86,11 +85,8 @@ def test_it_is_the_same_through_both_doors_for_every_step_and_person(world, stat
             assert (by_page[2] > request.version) == (by_page[0] == 0), (state, step, who)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_it_knows_every_step_of_the_kind_and_where_it_ends(step):
-    declared = ShareRequest.step(step)
-    assert len(ShareRequest.steps()) == len(STEPS)
-    assert ENDS.get(step, declared.targets[0]) in declared.targets
+def test_it_walks_every_step_that_there_is():
+    assert {step.name for step in ShareRequest.steps()} == set(STEPS)
 
 
 @pytest.mark.parametrize("seen", [1, 3, 999_999_999])

@@ -10,10 +10,23 @@ from tests.sharing.requests import FIELDS
 
 DECLINED = {"ground": "safety", "basis": "等级保护测评未通过"}
 AGREED = {"fields": FIELDS[:2], "conditions": "仅供窗口核验", "basis": "注册资本无须核验"}
-SECRETS = ["等级保护测评", "仅供窗口核验", "注册资本无须核验", "safety", "declined", "decline", "agreed", "partly"]
+SECRETS = [
+    "等级保护测评",
+    "仅供窗口核验",
+    "注册资本无须核验",
+    "safety",
+    "declined",
+    "decline",
+    "agreed",
+    "partly",
+]
 WORDS = ["不同意", "部分同意", "指定的系统不能保障数据安全"]
 PLACES = ["/cases/{}/", "/cases/{}/trail/", "/sharing/requests/", "/work/", "/api/v1/work-items/"]
-PROGRAMS = ["/api/v1/sharing/requests/{}/", "/api/v1/sharing/requests/{}/timeline/", "/api/v1/sharing/requests/"]
+PROGRAMS = [
+    "/api/v1/sharing/requests/{}/",
+    "/api/v1/sharing/requests/{}/timeline/",
+    "/api/v1/sharing/requests/",
+]
 ANSWERS = [("agree", AGREED), ("decline", DECLINED)]
 
 
@@ -44,13 +57,13 @@ def betrayals(user, case) -> list[str]:
 
 @pytest.mark.article("29(3)", "29(4)")
 @pytest.mark.parametrize("who", ["alice", "rita"])
-def test_the_requester_learns_nothing_before_the_reply(world, answered, who):
+def test_it_tells_the_requester_nothing_before_the_reply(world, answered, who):
     assert betrayals(getattr(world.cast, who), answered) == []
 
 
 @pytest.mark.article("29(3)")
 @pytest.mark.parametrize("who", ["bob", "hank", "betty", "sue", "audrey"])
-def test_provider_and_bureau_know_the_answer(world, answered, who):
+def test_it_is_known_to_provider_and_bureau(world, answered, who):
     user = getattr(world.cast, who)
     case = Rest(user).read(answered).json()
     assert case["particulars"]["answer"] == answered.answer
@@ -59,13 +72,16 @@ def test_provider_and_bureau_know_the_answer(world, answered, who):
 
 
 @pytest.mark.article("29(4)")
-def test_yes_and_no_look_the_same_to_the_requester(world):
+def test_it_looks_the_same_to_the_requester_for_yes_and_no(world):
     seen = []
     for step, particulars in ANSWERS:
         case = world.step(world.bring_to(State.PROVIDER_REVIEW), step, "bob", **particulars)
         answer = Rest(world.cast.alice).read(case)
         timeline = Rest(world.cast.alice).client.get(PROGRAMS[1].format(case.number)).content
-        mine = answer.json() | {"number": "", "work_items": [i | {"id": 0} for i in answer.json()["work_items"]]}
+        mine = answer.json() | {
+            "number": "",
+            "work_items": [i | {"id": 0} for i in answer.json()["work_items"]],
+        }
         seen.append((answer["ETag"], mine, timeline.replace(case.number.encode(), b"")))
     assert seen[0] == seen[1]
 
@@ -78,7 +94,7 @@ def test_it_stays_hidden_when_the_requester_withdraws_after_the_answer(world, an
 
 
 @pytest.mark.article("29(4)")
-def test_the_reply_tells_the_requester_everything(world, answered):
+def test_it_tells_the_requester_everything_by_the_reply(world, answered):
     case = world.step(answered, "reply", "betty")
     mine = Rest(world.cast.alice).read(case).json()["particulars"]
     assert (mine["answer"], mine["basis"], mine["ground"]) == (case.answer, case.basis, case.ground)
@@ -86,7 +102,7 @@ def test_the_reply_tells_the_requester_everything(world, answered):
 
 
 @pytest.mark.article("29(4)")
-def test_the_trail_names_the_requester_as_told_only_at_the_reply(world, answered):
+def test_it_names_the_requester_as_told_only_at_the_reply(world, answered):
     world.step(answered, "reply", "betty")
     told = dict(Entry.objects.of_case(answered.number).values_list("act", "tells"))
     hidden = told.get("share_request.agree") or told.get("share_request.decline")
@@ -94,7 +110,9 @@ def test_the_trail_names_the_requester_as_told_only_at_the_reply(world, answered
     assert "GX-HR" in told["share_request.reply"]
 
 
-def test_a_draft_tells_nobody(world):
+def test_it_tells_nobody_of_a_draft(world):
     case = world.step(world.draft(), "withdraw", "alice", reason="填错了")
-    assert {tuple(told) for told in Entry.objects.of_case(case.number).values_list("tells", flat=True)} == {()}
+    assert {tuple(told) for told in Entry.objects.of_case(case.number).values_list("tells", flat=True)} == {
+        ()
+    }
     assert Rest(world.cast.bob).read(case).status_code == 404

@@ -72,7 +72,9 @@ def test_it_shows_reasons_as_text(world, step, text):
 
 
 def test_it_shows_a_refused_form_as_it_was_typed(world, text):
-    page = Pages(world.cast.alice).draft(**ASKED | dict.fromkeys(TEXTS, text) | {"fields": [text]}, entry=world.entry)
+    page = Pages(world.cast.alice).draft(
+        **ASKED | dict.fromkeys(TEXTS, text) | {"fields": [text]}, entry=world.entry
+    )
     assert page.status_code == 422
     assert "<script>alert" not in page.content.decode()
     assert text in unescape(page.content.decode())

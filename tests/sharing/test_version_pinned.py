@@ -1,4 +1,4 @@
-"""A request keeps the version of the entry that it was made for, and says so when the entry has changed (art. 21, 29)."""
+"""A request keeps the version of the entry that it was made for, and tells of changes (art. 21, 29)."""
 
 from dataclasses import replace
 
@@ -63,7 +63,7 @@ def test_it_is_answered_and_granted_for_the_pinned_version(world):
     assert (grant.entry_version.number, grant.fields) == (1, FIELDS[:2])
 
 
-def test_a_new_request_takes_the_new_version(world):
+def test_it_takes_the_new_version_for_a_new_request(world):
     publish_second_version(world)
     refused = Rest(world.cast.alice).draft(entry=world.entry, **asked(FIELDS))
     assert refused.json()["errors"][0]["code"] == "invalid_choice"
@@ -71,7 +71,7 @@ def test_a_new_request_takes_the_new_version(world):
     assert made.json()["particulars"]["entry_version"] == 2
 
 
-def test_a_draft_is_changed_within_its_own_version(world):
+def test_it_is_changed_within_its_own_version_as_a_draft(world):
     request = world.draft()
     publish_second_version(world)
     assert Rest(world.cast.alice).take(request, "amend", **asked(["regcap"])).status_code == 200
