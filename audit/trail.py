@@ -40,7 +40,7 @@ class Snapshot:
 
 def width(column: str) -> int:
     """How many characters the column holds."""
-    return getattr(Entry._meta.get_field(column), "max_length", None) or 0  # noqa: SLF001 - documented API
+    return getattr(Entry._meta.get_field(column), "max_length", None) or 0
 
 
 def record(

@@ -67,12 +67,11 @@ def _columns(model: Any, *left_out: str) -> list[str]:
 
 
 def _copied_entries(missing: int) -> str:
-    columns = ", ".join(_columns(Entry, "code", "status", "current"))
     return f"""
-        INSERT INTO catalog_entry (code, status, {columns})
-        SELECT 'B' || t.id || '-' || nextval('catalog_entry_id_seq'), 'draft', {columns}
+        INSERT INTO catalog_entry (code, provider_id, status, search_text, search_vector)
+        SELECT 'B' || t.id || '-' || nextval('catalog_entry_id_seq'), provider_id, 'draft', '', ''
         FROM generate_series(1, {missing}) n, catalog_entry t
-        WHERE t.status = 'published' AND t.code NOT LIKE 'B%' ORDER BY n LIMIT {missing}"""
+        WHERE t.status = 'published' ORDER BY n LIMIT {missing}"""
 
 
 def _copied_versions() -> str:
@@ -85,5 +84,7 @@ def _copied_versions() -> str:
 
 
 PUBLISHED = """
-    UPDATE catalog_entry e SET status = 'published', current_id = v.id FROM catalog_entryversion v
-    WHERE v.entry_id = e.id AND e.status = 'draft' AND e.code LIKE 'B%'"""
+    UPDATE catalog_entry e SET status = 'published', current_id = v.id, published_at = t.published_at,
+        search_text = t.search_text, search_vector = t.search_vector
+    FROM catalog_entryversion v, catalog_entry t
+    WHERE v.entry_id = e.id AND e.status = 'draft' AND t.id = substring(e.code FROM 'B([0-9]+)-')::bigint"""

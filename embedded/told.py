@@ -1,7 +1,7 @@
-"""What a running portal tells commands of the same folder: its addresses and secret, in `VAR/run/environment.json`.
+"""What a running portal tells commands of the same folder, in `VAR/run/environment.json`.
 
-So `manage.py issue_token` works beside `make run` without any setting. The file is readable by its owner only, and
-is removed when the portal stops.
+So `manage.py issue_token` works beside `make run` without any setting. The file is readable by its
+owner only, and is removed when the portal stops.
 """
 
 import json
@@ -10,7 +10,15 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
-TOLD = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DEMONSTRATION", "VAR", "ALLOWED_HOSTS")
+TOLD = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "DEMONSTRATION",
+    "VAR",
+    "ALLOWED_HOSTS",
+)
 
 
 def file_in(var: Path) -> Path:

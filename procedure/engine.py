@@ -92,7 +92,7 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
 
 @contextmanager
 def admitted(case: Case, step: str, *, actor: Actor, seen: int | None) -> Iterator[None]:
-    """For reading a step's particulars: who may not take it, or comes late, is told so before they are blamed."""
+    """Around the reading of particulars: who may not act, or comes late, is told so first."""
     try:
         yield
     except Invalid:
@@ -129,7 +129,7 @@ def offered(case: Case, actor: Actor) -> list[Offer]:
 
 
 def lock(case: C) -> C:
-    """Lock the chain's root, then the case. What was read of it stands while its version does; else it is read anew.
+    """Lock the chain's root, then the case. What was read of it stands while its version does.
 
     The row of `Case` stands for the whole case: every step locks it before it touches anything else.
     """

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -63,12 +62,12 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def actor(self) -> Actor:
         return of_request(self.request)
 
-    def visible(self) -> QuerySet[Case]:
+    def visible(self) -> Any:
         """The cases that the reader may see, with what their particulars name; kinds refine it."""
-        rows: QuerySet[Case] = self.kind.objects.visible_to(self.actor).with_parties()
+        rows: Any = self.kind.objects.visible_to(self.actor).with_parties()
         return rows
 
-    def get_queryset(self) -> QuerySet[Case]:
+    def get_queryset(self) -> Any:
         """What a list shows, in four queries."""
         return (
             self.visible()
@@ -78,7 +77,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def get_object(self) -> Case:
         """The case of the address; it reads its duties when it is asked for them."""
-        case = self.visible().filter(number=self.kwargs["number"]).first()
+        case: Case | None = self.visible().filter(number=self.kwargs["number"]).first()
         if case is None:
             raise NotFound
         return case

@@ -1,8 +1,10 @@
 """A case, a duty and an offer as REST shows them, and the documentation of a step's particulars."""
 
-from typing import Any, cast
+import copy
+from typing import Any, ClassVar, TypeVar, cast
 
 from django import forms
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,8 +15,21 @@ from procedure.models import Case, WorkItem
 from procedure.particulars import Particulars, form_of, takes_many
 from workdays import clock
 
+M = TypeVar("M", bound=Model)
 
-class PartySerializer(serializers.ModelSerializer[Organization]):
+
+class BuiltOnce(serializers.ModelSerializer[M]):
+    """A model serializer that studies its model once for each class; every answer works with copies of its fields."""
+
+    _built: ClassVar[dict[str, Any]]
+
+    def get_fields(self) -> dict[str, Any]:
+        if "_built" not in vars(type(self)):
+            type(self)._built = super().get_fields()
+        return copy.deepcopy(self._built)
+
+
+class PartySerializer(BuiltOnce[Organization]):
     """An organization by its code and its name in the reader's language."""
 
     name = serializers.CharField(source="label")
@@ -24,7 +39,7 @@ class PartySerializer(serializers.ModelSerializer[Organization]):
         fields = ["code", "name"]
 
 
-class WorkItemSerializer(serializers.ModelSerializer[WorkItem]):
+class WorkItemSerializer(BuiltOnce[WorkItem]):
     """An open duty: who holds it, under which article, for how long, and until when (Asia/Shanghai)."""
 
     holder = PartySerializer()
@@ -85,7 +100,7 @@ class OfferSerializer(serializers.Serializer[Any]):
         return {name: str(field.label or name) for name, field in fields.items()}
 
 
-class CaseSerializer(serializers.ModelSerializer[Case]):
+class CaseSerializer(BuiltOnce[Case]):
     """What every kind of case has in common."""
 
     requester = PartySerializer(allow_null=True)

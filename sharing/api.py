@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from procedure.rest import READING, CaseViewSet
@@ -25,5 +24,5 @@ class ShareRequestViewSet(CaseViewSet):
     serializer_class = ShareRequestSerializer
     filterset_class = ShareRequestFilter
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> Any:
         return super().visible().with_entry()

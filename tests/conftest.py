@@ -1,4 +1,4 @@
-"""What every test shares: PostgreSQL as in production (owner migrates, the portal's role works), and the cast."""
+"""What every test shares: PostgreSQL as in production, the portal's role, and the cast."""
 
 import os
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The owner creates and migrates the test database; GUISHU_TEST_DB names it where several share a server."""
+    """The owner creates and migrates the test database; several on one server set GUISHU_TEST_DB."""
     chosen = os.environ.get("GUISHU_TEST_DB")
     if chosen:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")

@@ -40,28 +40,30 @@ def held(table: str) -> Iterator[None]:
     try:
         yield
     finally:
-        owner.rollback()
         owner.close()
 
 
 def end_who_waits() -> None:
     """Terminate the backend that waits for a lock in this database."""
-    waiting = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE wait_event_type = 'Lock' AND datname = %s"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [who_waits()])
+
+
+def who_waits() -> int:
+    """The backend that waits for a lock in this database, as soon as there is one."""
+    waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute(waiting, [connection.settings_dict["NAME"]])
-            if cursor.fetchall():
-                return
+            if found := cursor.fetchone():
+                return int(found[0])
         time.sleep(0.02)
     raise AssertionError("nobody waits")
 
 
-def cut_off(act: Callable[[], Any], table: str) -> Any:
-    """What the act raised or returned when its connection was ended while it waited to write to the table."""
+def cut_off(act: Callable[[], Any], table: str, strike: Callable[[], None] = end_who_waits) -> Any:
+    """What the act raised or returned when it was struck while it waited to write to the table."""
     result: list[Any] = []
 
     def run() -> None:
@@ -75,7 +77,7 @@ def cut_off(act: Callable[[], Any], table: str) -> Any:
     with held(table):
         acting = Thread(target=run, daemon=True)
         acting.start()
-        end_who_waits()
+        strike()
         acting.join(30)
     return result[0]
 
