@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.actors import Actor, of_request
+from organizations.filters import YesOrNoFilter
 from procedure import claims
 from procedure.idempotency import once
 from procedure.models import Case, WorkItem
@@ -26,7 +27,7 @@ class WorkItemFilter(django_filters.FilterSet):
     holder = django_filters.CharFilter(field_name="holder__code", max_length=40)
     stage = django_filters.CharFilter(field_name="stage", max_length=32)
     due_before = django_filters.DateFilter(field_name="due", lookup_expr="lt")
-    overdue = django_filters.BooleanFilter(method="which_are_overdue")
+    overdue = YesOrNoFilter(method="which_are_overdue")
 
     class Meta:
         model = WorkItem

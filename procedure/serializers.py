@@ -19,14 +19,14 @@ M = TypeVar("M", bound=Model)
 
 
 class BuiltOnce(serializers.ModelSerializer[M]):
-    """A model serializer that studies its model once for each class; every answer works with copies of its fields."""
+    """A model serializer that studies its model once for each class; every answer works with copies."""
 
-    _built: ClassVar[dict[str, Any]]
+    built: ClassVar[dict[str, Any]]
 
     def get_fields(self) -> dict[str, Any]:
-        if "_built" not in vars(type(self)):
-            type(self)._built = super().get_fields()
-        return copy.deepcopy(self._built)
+        if "built" not in vars(type(self)):
+            type(self).built = super().get_fields()
+        return copy.deepcopy(self.built)
 
 
 class PartySerializer(BuiltOnce[Organization]):
@@ -106,7 +106,7 @@ class CaseSerializer(BuiltOnce[Case]):
     requester = PartySerializer(allow_null=True)
     provider = PartySerializer(allow_null=True)
     origin: serializers.SlugRelatedField[Case] = serializers.SlugRelatedField(
-        slug_field="number", read_only=True
+        slug_field="number", read_only=True, allow_null=True
     )
     work_items = WorkItemSerializer(source="open_items", many=True)
     offered = serializers.SerializerMethodField()
