@@ -30,7 +30,7 @@ def faults(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
 def staged(kind: type[Case], book: RuleBook) -> frozenset[str]:
     """The states in which somebody has a duty."""
     return frozenset(
-        stage.stage for rule in book.routes.values() if rule.procedure == kind.KIND for stage in rule.stages
+        stage.state for rule in book.routes.values() if rule.procedure == kind.KIND for stage in rule.stages
     )
 
 
@@ -48,12 +48,12 @@ def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
 
     for rule in book.routes.values():
         for stage in rule.stages if rule.procedure == kind.KIND else ():
-            if stage.stage not in kind.State.values:
+            if stage.state not in kind.State.values:
                 yield _error(kind, f"stage {stage.stage} of route {rule.route} is no state", "E003")
             if stage.holder not in RESOLVERS:
                 yield _error(kind, f"stage {stage.stage}: nobody resolves holder {stage.holder}", "E004")
-            if stage.expires_by and kind.step(stage.expires_by) is None:
-                yield _error(kind, f"stage {stage.stage} expires by an unknown step", "E005")
+            if not {stage.expires_by, stage.then} <= {"", *(step.name for step in kind.steps())}:
+                yield _error(kind, f"stage {stage.stage} names an unknown step of the clock", "E005")
 
 
 def _steps(kind: type[Case]) -> Iterator[CheckMessage]:

@@ -78,6 +78,7 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    BESIDE: ClassVar[dict[str, str | Promise]] = {}
 
     class Meta:
         ordering = ["-pk"]
@@ -178,7 +179,16 @@ class Case(models.Model):
     def next_stage(self) -> StageRule | None:
         return self.rule.after(self.state)
 
+    @classmethod
+    def stage_label(cls, stage: str) -> str:
+        """What a stage is called: as its state, or by a name of its own when it lies beside one."""
+        return str(cls.BESIDE.get(stage) or cls.State(stage).label)
+
     # What a kind may refine.
+
+    def coming(self) -> tuple[StageRule, ...]:
+        """The stages of the route that are now and to come, as far as they follow by themselves."""
+        return self.rule.from_stage(self.state)
 
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
@@ -242,7 +252,7 @@ class WorkItem(models.Model):
 
     @property
     def stage_label(self) -> str:
-        return str(kinds()[self.case.kind].State(self.stage).label)
+        return kinds()[self.case.kind].stage_label(self.stage)
 
 
 class NumberSeries(models.Model):

@@ -38,7 +38,7 @@ def of_the_requester(*posts: str) -> Permission:
 
 def items_for(case: Case, step: Step) -> list[WorkItem]:
     """The duties in which the step can be taken; the newest first."""
-    return [item for item in reversed(case.items) if item.stage in step.sources]
+    return [item for item in reversed(case.items) if item.stage in (step.stages or step.sources)]
 
 
 def holder_of(item: WorkItem, actor: Actor) -> Holding | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 SOURCES = ("measures", "city", "ours")
 UNITS = ("working", "calendar")
+TYPES: Mapping[str, Any] = {"days": (int, type(None)), "expires_after": (int, type(None)), "aside": bool}
 MEASURES = Path(__file__).parent / "rules" / "measures.toml"
 
 
@@ -19,7 +20,13 @@ class BadRules(ValueError):
 
 @dataclass(frozen=True)
 class StageRule:
-    """One duty: its stage, who holds it, and for how long. `days` None means no due date."""
+    """One duty: its stage, who holds it, and for how long. `days` None means no due date.
+
+    `expires_by` is the step that the clock takes on the day after the due date, or `expires_after`
+    working days after receipt. A duty beside the main one of a state names that state in `in_state`; a
+    stage that only a step leads to, not the order of the route, is `aside`; `then` is a step that the
+    clock may take at once.
+    """
 
     stage: str
     holder: str
@@ -29,6 +36,15 @@ class StageRule:
     article: str
     source: str
     expires_by: str = ""
+    expires_after: int | None = None
+    in_state: str = ""
+    aside: bool = False
+    then: str = ""
+
+    @property
+    def state(self) -> str:
+        """The state of the case in which the duty is open."""
+        return self.in_state or self.stage
 
 
 @dataclass(frozen=True)
@@ -43,16 +59,25 @@ class RouteRule:
     def stage(self, name: str) -> StageRule | None:
         return next((rule for rule in self.stages if rule.stage == name), None)
 
+    def of_state(self, state: str) -> tuple[StageRule, ...]:
+        """The duties that open when a case enters this state; the main one first."""
+        return tuple(sorted((r for r in self.stages if r.state == state), key=lambda r: bool(r.in_state)))
+
+    @cached_property
+    def order(self) -> tuple[StageRule, ...]:
+        """The stages that follow each other by themselves."""
+        return tuple(rule for rule in self.stages if not rule.aside and not rule.in_state)
+
     def after(self, name: str) -> StageRule | None:
-        """The stage that follows; the first one when `name` is no stage of this route."""
-        names = [rule.stage for rule in self.stages]
+        """The stage that follows; the first one when `name` is not in the order of this route."""
+        names = [rule.stage for rule in self.order]
         following = names.index(name) + 1 if name in names else 0
-        return self.stages[following] if following < len(self.stages) else None
+        return self.order[following] if following < len(self.order) else None
 
     def from_stage(self, name: str) -> tuple[StageRule, ...]:
-        """The stages still to come, the named one included; all of them when it is no stage."""
-        names = [rule.stage for rule in self.stages]
-        return self.stages[names.index(name) :] if name in names else self.stages
+        """The stages still to come, the named one included; all of them when it is not in the order."""
+        names = [rule.stage for rule in self.order]
+        return self.order[names.index(name) :] if name in names else self.order
 
 
 @dataclass(frozen=True)
@@ -122,12 +147,14 @@ def _stage(where: str, data: Any) -> StageRule:
         rule = StageRule(**{"days": None} | data)
     except TypeError as error:
         raise BadRules(f"{where}: {error}") from None
-    if not all(isinstance(value, str) for name, value in vars(rule).items() if name != "days"):
-        raise BadRules(f"{where}.{rule.stage}: all but days is text")
+    for name, value in vars(rule).items():
+        if not isinstance(value, TYPES.get(name, str)):
+            raise BadRules(f"{where}.{rule.stage}: {name} has the wrong type")
     if rule.unit not in UNITS or rule.source not in SOURCES:
         raise BadRules(f"{where}.{rule.stage}: unit is one of {UNITS}, source one of {SOURCES}")
-    if rule.days is not None and not (type(rule.days) is int and 1 <= rule.days <= 366):
-        raise BadRules(f"{where}.{rule.stage}: days is a whole number from 1 to 366")
+    for days in (rule.days, rule.expires_after):
+        if days is not None and not (type(days) is int and 1 <= days <= 366):
+            raise BadRules(f"{where}.{rule.stage}: days is a whole number from 1 to 366")
     if not rule.article:
         raise BadRules(f"{where}.{rule.stage}: no article")
     return rule

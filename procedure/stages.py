@@ -43,11 +43,12 @@ def way_of(case: Case) -> list[Stage]:
 def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
     """For each stage still to come: its rule, who holds it, and when it ends at the latest."""
     start = next((item.due for item in case.open_items() if item.due), None)
-    rules = case.rule.from_stage(case.state)
-    if start is None:
-        return [(r, _holders(case, r), day) for r, day in latest_end(case, rules, clock.today())]
-    now, later = rules[0], latest_end(case, rules[1:], max(start, clock.today()))
-    return [(r, _holders(case, r), day) for r, day in [(now, start), *later]]
+    rules = case.coming()
+    if start is None or not rules or rules[0].stage != case.state:
+        ends = latest_end(case, rules, max(start or clock.today(), clock.today()))
+    else:
+        ends = [(rules[0], start), *latest_end(case, rules[1:], max(start, clock.today()))]
+    return [(rule, _holders(case, rule), day) for rule, day in ends]
 
 
 def _past(case: Case) -> list[Stage]:
@@ -58,12 +59,13 @@ def _past(case: Case) -> list[Stage]:
 def _to_come(case: Case) -> list[Stage]:
     if not case.is_open:
         return []
-    coming = []
+    ahead = {rule.stage for rule in case.coming()}
+    coming = [_stage(case, item, "now") for item in case.open_items() if item.stage not in ahead]
     for rule, holder, day in outlook(case):
         now = rule.stage == case.state
         coming.append(
             Stage(
-                _label(case, rule.stage),
+                case.stage_label(rule.stage),
                 "now" if now else "",
                 holder,
                 day,
@@ -76,17 +78,13 @@ def _to_come(case: Case) -> list[Stage]:
 
 def _stage(case: Case, item: WorkItem, tone: str) -> Stage:
     return Stage(
-        _label(case, item.stage),
+        case.stage_label(item.stage),
         tone,
         item.holder.short_name or item.holder.name,
-        _day(item.closed),
+        _day(item.closed) or item.due,
         item.article,
-        "on",
+        "on" if item.closed else "by",
     )
-
-
-def _label(case: Case, stage: str) -> str:
-    return str(case.State(stage).label)
 
 
 def _holders(case: Case, rule: StageRule) -> str:

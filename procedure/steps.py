@@ -30,7 +30,10 @@ OWN, STAGE, KEEP = Closes.OWN, Closes.STAGE, Closes.KEEP
 
 @dataclass(frozen=True)
 class Step:
-    """One lawful move. `tells` names resolvers of the organizations that learn of it."""
+    """One lawful move. `tells` names resolvers of the organizations that learn of it.
+
+    `stages` are those whose holders may take it, when they are not those of the sources.
+    """
 
     name: str
     label: str | Promise
@@ -42,6 +45,7 @@ class Step:
     tells: tuple[str, ...]
     tone: str
     parameters: tuple[str, ...]
+    stages: tuple[str, ...] = ()
 
     def under(self, case: "Case") -> str:
         """The article under which this case takes the step."""
@@ -75,14 +79,25 @@ def step(
     tells: Sequence[str],
     label: str | Promise,
     tone: str = "plain",
+    on: Sequence[str] = (),
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Declare a method of a case as a step. `tone` is go, no or plain: how its button looks."""
+    """Declare a method of a case as a step. `tone` (go, no, plain) is its button's; `on` as `stages`."""
     sources = tuple(str(s) for s in ([source] if isinstance(source, str) else source))
     targets = tuple(str(s) for s in (target.allowed_states if isinstance(target, GET_STATE) else [target]))
 
     def declare(method: Callable[..., None]) -> Callable[..., None]:
         declared = Step(
-            method.__name__, label, sources, targets, by, under, closes, tuple(tells), tone, _keywords(method)
+            method.__name__,
+            label,
+            sources,
+            targets,
+            by,
+            under,
+            closes,
+            tuple(tells),
+            tone,
+            _keywords(method),
+            tuple(str(stage) for stage in on),
         )
         moved: Callable[..., None] = transition(
             field="state",

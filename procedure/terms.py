@@ -11,13 +11,12 @@ from workdays import calendar, clock
 
 
 def open_stage(case: Case) -> list[WorkItem]:
-    """Open the duties of the stage that the case has entered; none when it rests or is over."""
-    rule = case.rule.stage(case.state)
-    if rule is None:
-        return []
+    """Open the duties of the state that the case has entered; none when it rests or is over."""
     now = clock.now()
-    opened = [_item(case, rule, holder, now) for holder in resolve(rule.holder, case)]
-    WorkItem.objects.bulk_create(opened)
+    rules = case.rule.of_state(case.state)
+    opened = [_item(case, rule, holder, now) for rule in rules for holder in resolve(rule.holder, case)]
+    if opened:
+        WorkItem.objects.bulk_create(opened)
     case.items.extend(opened)
     return opened
 

@@ -100,7 +100,7 @@ def test_it_finds_a_broken_kind(changed, said):
     [
         ({"stage": "limbo"}, "procedure.E003 fake: stage limbo of route only is no state"),
         ({"holder": "nobody"}, "procedure.E004 fake: stage review: nobody resolves holder nobody"),
-        ({"expires_by": "lapse"}, "procedure.E005 fake: stage review expires by an unknown step"),
+        ({"expires_by": "lapse"}, "procedure.E005 fake: stage review names an unknown step of the clock"),
     ],
 )
 def test_it_finds_a_broken_rule(changed, said):

@@ -38,7 +38,10 @@ WRONG = {
     "half a day": (HEAD + STAGE.replace("days = 2", "days = 0.5"), "a.b.review: days"),
     "days in words": (HEAD + STAGE.replace("days = 2", 'days = "two"'), "a.b.review: days"),
     "yes for days": (HEAD + STAGE.replace("days = 2", "days = true"), "a.b.review: days"),
-    "a holder that is no text": (HEAD + STAGE.replace('"bureau"', "5"), "a.b.review: all but days is text"),
+    "a holder that is no text": (
+        HEAD + STAGE.replace('"bureau"', "5"),
+        "a.b.review: holder has the wrong type",
+    ),
     "no article": (HEAD + STAGE.replace('"29(2)"', '""'), "a.b.review: no article"),
     "a route that is a number": (f"{HEAD}[a]\nb = 5", "a.b"),
     "stages that are no tables": (f'{HEAD}[a.b]\nstages = ["x"]', "a.b"),
