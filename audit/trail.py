@@ -56,7 +56,7 @@ def record(
     personal: Mapping[str, str] | None = None,
     tells: Iterable[str] = (),
 ) -> Entry:
-    """Write one entry and mark it for sealing; two INSERTs, a third for personal particulars.
+    """Write one entry, to be sealed and, if it tells somebody, told; two INSERTs, a third for personal texts.
 
     Raises TransactionManagementError outside a transaction: an act and its entry stand or fall together.
     """
@@ -78,7 +78,8 @@ def record(
         address=context.address(),
         request_id=context.request_id(),
     )
-    Pending.objects.create(entry=entry, purpose=Purpose.SEAL, created=entry.at)
+    purposes = [Purpose.SEAL, Purpose.NOTIFY] if entry.tells else [Purpose.SEAL]
+    Pending.objects.bulk_create(Pending(entry=entry, purpose=p, created=entry.at) for p in purposes)
     keep_apart(entry, texts)
     return entry
 

@@ -16,6 +16,7 @@ BENCHES = {
     "rows": "rows",
     "inbox": "inbox_page",
     "search": "search",
+    "sweep": "sweep",
 }
 
 

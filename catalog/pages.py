@@ -11,11 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog import policy
 from catalog.filters import EntryFilter, facets
 from catalog.forms import EntryForm
+from catalog.lists import CATALOGUE, COLUMNS
 from catalog.models import Entry, Submission
 from catalog.presentation import facts, read
 from organizations.actors import of_request
+from procedure import spreadsheet
 from procedure.engine import begin
+from procedure.lists import words_of
 from procedure.openings import openings_from
+from procedure.saved import over
 from refusals.tree import Forbidden
 
 PAGE_SIZE = 20
@@ -25,12 +29,22 @@ PAGE_SIZE = 20
 def entries(request: HttpRequest) -> HttpResponse:
     """Search and facets; the address keeps every filter."""
     actor = of_request(request)
-    form = EntryFilter(request.GET)
-    context: dict[str, Any] = {"form": form, "is_staff": actor.is_staff, "may_file": policy.may_file(actor)}
+    shelf = over(request, CATALOGUE)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
+    form = EntryFilter(words_of(request))
+    context: dict[str, Any] = {
+        "form": form,
+        "shelf": shelf,
+        "is_staff": actor.is_staff,
+        "may_file": policy.may_file(actor),
+    }
     if not form.is_valid():
         return render(request, "catalog/entries.html", context, status=400)
     visible = Entry.objects.visible_to(actor).published()
     found = form.narrow(visible).placed(form.cleaned_data["q"]).with_version()
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, CATALOGUE.name, CATALOGUE.title, COLUMNS, found)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {"page": page, "facets": facets(form, visible), "chosen": form.chosen()}
     return render(request, "catalog/entries.html", context)

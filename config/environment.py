@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE = Path(__file__).resolve().parent.parent
 env = environ.Env()
+MAIL_SCHEMES = ("smtp://", "smtp+tls://", "smtp+ssl://", "consolemail://", "filemail://")
+FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -34,3 +36,12 @@ def broker(url: str) -> str:
         return url
     number = parse_qs(parts.query).get("db", ["0"])[0]
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mail(url: str, folder: Path) -> dict[str, Any]:
+    """Django's mail settings from an address like `smtp+tls://user:secret@host:587`; without one, files."""
+    if not url:
+        return {"EMAIL_BACKEND": FILES, "EMAIL_FILE_PATH": str(folder)}
+    if not url.startswith(MAIL_SCHEMES):
+        raise ImproperlyConfigured(f"EMAIL_URL must be an smtp:// address; it starts with {url[:12]!r}.")
+    return dict(env.email_url_config(url))

@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE, broker, database, env, text
+from config.environment import BASE, broker, database, env, mail, text
 
 # --- What kind of installation this is -------------------------------------------------------
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
@@ -27,6 +27,7 @@ ROOMS = [
     "organizations",
     "workdays",
     "procedure",
+    "notifications",
     "catalog",
     "delivery",
     "sharing",
@@ -122,6 +123,11 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     BASE / "static",
     ("bootstrap", BASE / "node_modules" / "bootstrap" / "dist"),
+    ("echarts", BASE / "node_modules" / "echarts" / "dist"),
+]
+STATICFILES_FINDERS = [
+    "portal.assets.ChosenFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 
 # --- Celery ----------------------------------------------------------------------------------
@@ -132,7 +138,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "portal.beat", "schedule": 60.0},
+    "follow-calendar": {"task": "procedure.follow_calendar", "schedule": 300.0},
+    "sweep": {"task": "procedure.sweep", "schedule": 300.0, "options": {"expires": 290.0}},
+    "unattended": {"task": "procedure.unattended", "schedule": crontab(minute=17)},
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
+    "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 
 # --- People ----------------------------------------------------------------------------------
@@ -222,6 +233,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
+
+# --- Mail ------------------------------------------------------------------------------------
+EMAIL_URL = text("EMAIL_URL", "")
+SENDS_MAIL = bool(EMAIL_URL) or DEMONSTRATION  # a demonstration without a mail server writes files
+globals().update(mail(EMAIL_URL, VAR / "mail"))  # EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT and so on
+EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=10)
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "guishu@localhost")
+PORTAL_ADDRESS = text("PORTAL_ADDRESS", "")
 
 # --- What the Measures leave to the installation ---------------------------------------------
 MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")

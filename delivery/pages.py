@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from delivery import reading
+from delivery.lists import GRANTS, columns
 from delivery.models import Grant, Resource
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
 from organizations.actors import of_request
+from procedure import spreadsheet
+from procedure.saved import over
 from refusals.tree import NotFound, Refusal
 
 PAGE = 50
@@ -25,10 +28,16 @@ ROWS_IN_HAND = 20
 @login_required
 def grants(request: HttpRequest) -> HttpResponse:
     """The grants of one side, newest first."""
+    shelf = over(request, GRANTS)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
     asked = request.GET.get("side")
-    found = of_side(of_request(request), asked).with_parties()
-    page = Paginator(found.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "delivery/grants.html", {"page": page, "side": side_of(asked), "sides": Side})
+    found = of_side(of_request(request), asked).with_parties().order_by("-pk")
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, GRANTS.name, GRANTS.title, columns(side_of(asked)), found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "side": side_of(asked), "sides": Side, "shelf": shelf}
+    return render(request, "delivery/grants.html", context)
 
 
 @require_safe

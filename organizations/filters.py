@@ -18,7 +18,7 @@ class YesOrNoField(forms.NullBooleanField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override] # None is neither yes nor no
         said = super().to_python(value)
         if said is None and value not in self.empty_values:
             raise ValidationError(_("Write true or false."), code="invalid")

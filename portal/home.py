@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.models import Entry
 from organizations.actors import Actor, of_request
 from portal.context import LARGE_TEXT_COOKIE
-from portal.figures import figures
+from portal.figures.front import figures
+from portal.homes import home_of
 
 ONE_YEAR = 365 * 24 * 3600
 RECENT = 6
@@ -17,10 +18,10 @@ RECENT = 6
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff go to their work; everybody else finds data."""
+    """Staff go where their work is; everybody else finds data."""
     actor = of_request(request)
-    if actor.is_staff:
-        return redirect("procedure:inbox")
+    if address := home_of(actor):
+        return redirect(address)
     return render(request, "portal/home.html", {"figures": figures(), "recent": _recent(actor)})
 
 

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from portal.figures.scope import may_see
+
 
 @dataclass(frozen=True)
 class Place:
@@ -27,6 +29,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
     (pgettext_lazy("navigation", "Working-day calculator"), "workdays:calculator", ""),
@@ -35,8 +38,11 @@ ANYONE: list[tuple[str | Promise, str, str]] = [
 
 def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
     """The navigation for who holds these posts; nobody holds none."""
+    holdings = list(holdings)
     posts = {str(getattr(held.post, "value", held.post)) for held in holdings}
     offered = list(STAFF) if posts else list(ANYONE)
+    if may_see(holdings):
+        offered.append(FIGURES)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]

@@ -129,19 +129,14 @@ def offered(case: Case, actor: Actor) -> list[Offer]:
 
 
 def lock(case: C) -> C:
-    """Lock the chain's root, then the case. What was read of it stands while its version does.
-
-    The row of `Case` stands for the whole case: every step locks it before it touches anything else.
-    """
+    """Lock the chain's root, then the case. What was read of it stands while its version does."""
     if case.root_id:
-        _locked_version(case.root_id)
-    if _locked_version(case.pk) == case.version:
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.root_id)
+    rows = type(case)._base_manager
+    locked = rows.select_for_update(no_key=True, of=("self", "case_ptr")).only("version").get(pk=case.pk)
+    if locked.version == case.version:
         return case.without_items()
-    return type(case)._base_manager.select_related("requester", "provider").get(pk=case.pk)
-
-
-def _locked_version(pk: int) -> int:
-    return Case.objects.select_for_update(no_key=True).values_list("version", flat=True).get(pk=pk)
+    return rows.select_related("requester", "provider").get(pk=case.pk)
 
 
 def _declared(case: Case, name: str) -> Step:

@@ -32,14 +32,18 @@ class KeyReused(Refusal):
     sentence = _("This Idempotency-Key was used for a different request. Use a new key.")
 
 
-def once(request: Request, act: Callable[[], Response]) -> Response:
-    """Act once for each key of this user; without a key, just act. The key and the act commit together."""
+def once(request: Request, act: Callable[[], Response], *, part: str = "") -> Response:
+    """Act once for each key of this user; without a key, just act. The key and the act commit together.
+
+    `part` names one of several acts under the same key: each is done once, and commits alone.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return act()
     if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
         sentence = _("Idempotency-Key is 1 to 255 printable characters, best a UUID.")
         raise Invalid([FieldError("Idempotency-Key", "invalid_key", sentence)])
+    key = hashlib.sha256(f"{key}\n{part}".encode()).hexdigest() if part else key
     with transaction.atomic():
         reserved = _reserve(request, key)
         if reserved is None:

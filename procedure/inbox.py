@@ -106,9 +106,13 @@ class Inbox:
         )
         return Figures(**counted)
 
+    def rows(self) -> QuerySet[WorkItem]:
+        """The duties that fit the filter, by due date."""
+        rows: QuerySet[WorkItem] = self.held.filter(self.condition).with_case().order_by("due", "pk")
+        return rows
+
     def page(self, number: str | None) -> Any:
-        rows = self.held.filter(self.condition).with_case().order_by("due", "pk")
-        return CountedPaginator(rows, self.figures.fitting).get_page(number)
+        return CountedPaginator(self.rows(), self.figures.fitting).get_page(number)
 
     def awaited(self, most: int) -> tuple[Sequence[WorkItem], int]:
         """What waits on others, the nearest due date first, and how many such duties there are."""

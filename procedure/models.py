@@ -1,8 +1,8 @@
 """Cases, work items, rule sets and numbers: what every procedure shares (art. 28-37, 49-51)."""
 
 import copy
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,7 +16,9 @@ from django_fsm import FSMField
 
 from organizations.models import Organization, PostKind
 from procedure.querysets import CaseQuerySet, WorkItemQuerySet
+from procedure.reminders import Said
 from procedure.rulebook import RouteRule, RuleBook, StageRule
+from procedure.saved import SavedFilter  # noqa: F401 - Django finds a room's models here
 from procedure.steps import Opening, Step
 
 if TYPE_CHECKING:
@@ -155,7 +157,7 @@ class Case(models.Model):
     def _read_items(self) -> "Iterable[WorkItem]":
         if "work_items" in getattr(self, "_prefetched_objects_cache", {}):
             return self.work_items.all()
-        return self.work_items.select_related("holder", "claimed_by").order_by()
+        return self.work_items.with_escalations().select_related("holder", "claimed_by").order_by()
 
     def open_items(self) -> list["WorkItem"]:
         return [item for item in self.items if item.closed is None]
@@ -219,6 +221,8 @@ class WorkItem(models.Model):
     due = models.DateField(null=True)
     remind_on = models.DateField(null=True)
     escalate_on = models.DateField(null=True)
+    escalate_further_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     expires_by = models.CharField(max_length=32, blank=True)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -227,6 +231,9 @@ class WorkItem(models.Model):
     closed_by_step = models.CharField(max_length=32, blank=True)
 
     objects = WorkItemQuerySet.as_manager()
+
+    told: Sequence[dict[str, Any]] = ()
+    """What was said of the duty, as far as a query asked for it: see `with_escalations`."""
 
     class Meta:
         ordering = ["due", "pk"]
@@ -245,6 +252,17 @@ class WorkItem(models.Model):
         indexes = [
             models.Index(fields=["holder", "post", "due", "id"], condition=Q(closed=None), name="item_inbox"),
             models.Index(fields=["due"], condition=Q(closed=None), name="item_due"),
+            models.Index(
+                fields=["escalate_on"], condition=Q(closed=None, expires_by=""), name="item_escalates"
+            ),
+            models.Index(
+                fields=["expires_on"], condition=Q(closed=None) & ~Q(expires_by=""), name="item_expires"
+            ),
+            models.Index(
+                fields=["due"],
+                condition=Q(closed=None, due__isnull=False, escalate_further_on=None),
+                name="item_undated",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -253,6 +271,16 @@ class WorkItem(models.Model):
     @property
     def stage_label(self) -> str:
         return kinds()[self.case.kind].stage_label(self.stage)
+
+    @property
+    def escalated_to_level(self) -> int | None:
+        """How high the duty was reported: 0 when its holder was reminded, None when nothing was said."""
+        return max((said["level"] for said in self.told if said["level"] >= 0), default=None)
+
+    @property
+    def said(self) -> list[Said]:
+        """What was said of the duty, the lowest level first."""
+        return [Said.read(told) for told in self.told]
 
 
 class NumberSeries(models.Model):

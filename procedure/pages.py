@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.actors import Actor, of_request
-from procedure import claims
+from procedure import claims, spreadsheet
 from procedure.engine import Offer, admitted, offered, take
 from procedure.history import timeline, trail_of
 from procedure.inbox import Inbox
+from procedure.inbox_list import INBOX, columns
+from procedure.lists import words_of
 from procedure.models import Case, WorkItem, kinds
 from procedure.particulars import Particulars, form_of
+from procedure.saved import over
 from procedure.stages import outlook, way_of
 from refusals.tree import Conflict, FieldError, Invalid, NotFound, Refusal
 
@@ -28,10 +31,16 @@ TRAIL_PAGE = 50
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is to be done today, by due date."""
-    found = Inbox(of_request(request), request.GET)
+    shelf = over(request, INBOX)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
+    found = Inbox(of_request(request), words_of(request))
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, INBOX.name, INBOX.title, columns(), found.rows())
     awaited, count = found.awaited(AWAITED_SHOWN)
     context = {
         "inbox": found,
+        "shelf": shelf,
         "page": found.page(request.GET.get("page")),
         "awaited": awaited,
         "awaited_count": count,

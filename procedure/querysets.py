@@ -1,10 +1,12 @@
 """Which cases and work items an actor may see: organization scope in the query, no check per row."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
 from organizations.models import OrganizationKind, Tier
+from procedure.reminders import told_of
 
 if TYPE_CHECKING:
     from organizations.actors import Actor
@@ -61,5 +63,19 @@ class WorkItemQuerySet(QuerySet[Any]):
             .exclude(holder__in=mine)
         )
 
+    def is_overdue(self, on: date) -> Self:
+        """Open duties whose due date has passed and is chased; the last day belongs to the holder."""
+        return self.is_open().filter(expires_by="", escalate_on__lte=on)
+
+    def expired(self, on: date) -> Self:
+        """Open duties that the clock ends by a step of its own on that day or before."""
+        return self.is_open().exclude(expires_by="").filter(expires_on__lte=on)
+
     def with_case(self) -> Self:
-        return self.select_related("case__requester", "case__provider", "holder", "claimed_by")
+        return self.with_escalations().select_related(
+            "case__requester", "case__provider", "holder", "claimed_by"
+        )
+
+    def with_escalations(self) -> Self:
+        """With what was said of each: `told`, without a further query."""
+        return self.annotate(told=told_of())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +17,7 @@ from organizations.actors import Actor, of_request
 from procedure.engine import admitted, begin, rehearse, take
 from procedure.history import timeline
 from procedure.idempotency import once
-from procedure.models import Case
+from procedure.models import Case, WorkItem
 from procedure.particulars import form_of, from_json
 from procedure.policy import the_clock
 from procedure.serializers import CaseSerializer, TimelineSerializer, documentation_of
@@ -72,7 +73,11 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return (
             self.visible()
             .select_related("origin")
-            .prefetch_related("work_items__holder", "work_items__claimed_by")
+            .prefetch_related(
+                Prefetch("work_items", WorkItem.objects.with_escalations()),
+                "work_items__holder",
+                "work_items__claimed_by",
+            )
         )
 
     def get_object(self) -> Case:

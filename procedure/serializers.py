@@ -45,6 +45,11 @@ class WorkItemSerializer(BuiltOnce[WorkItem]):
     holder = PartySerializer()
     opened = serializers.DateField(source="received")
     overdue = serializers.SerializerMethodField()
+    escalated_to_level = serializers.IntegerField(
+        allow_null=True,
+        read_only=True,
+        help_text="0: its holder was reminded; 1: reported to the holder's authority; 2: to the Bureau.",
+    )
     claimed_by = serializers.CharField(source="claimed_by.username", default=None, allow_null=True)
 
     class Meta:
@@ -62,6 +67,7 @@ class WorkItemSerializer(BuiltOnce[WorkItem]):
             "due",
             "provisional",
             "overdue",
+            "escalated_to_level",
             "claimed_by",
         ]
 

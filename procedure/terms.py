@@ -1,9 +1,10 @@
 """Opening and closing duties: each item takes its dates from the rule set and the calendar when it opens."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from organizations.models import Organization
 from procedure.holders import resolve
+from procedure.milestones import set_milestones
 from procedure.models import Case, WorkItem
 from procedure.rulebook import StageRule
 from procedure.steps import Closes, Step
@@ -47,18 +48,18 @@ def _item(case: Case, rule: StageRule, holder: Organization, now: datetime) -> W
         received=now.date(),
         expires_by=rule.expires_by,
     )
-    _set_dates(item)
+    _set_dates(item, rule)
     return item
 
 
-def _set_dates(item: WorkItem) -> None:
-    if item.days is None:
+def _set_dates(item: WorkItem, rule: StageRule) -> None:
+    if item.days is None and not item.expires_by:
         return
     days = calendar.current()
-    due = days.due(item.received, item.days, item.unit)
-    item.due, item.provisional = due.date, due.provisional
-    item.remind_on = max(item.received, days.add(due.date, -1))
-    item.escalate_on = due.date + timedelta(days=1)
+    if item.days is not None:
+        due = days.due(item.received, item.days, item.unit)
+        item.due, item.provisional = due.date, due.provisional
+    set_milestones(item, days, rule.expires_after)
 
 
 def latest_end(case: Case, rules: tuple[StageRule, ...], start: date) -> list[tuple[StageRule, date]]:

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_GET
 from catalog.models import Entry
 from delivery.models import Grant
 from organizations.actors import Actor, of_request
+from procedure import spreadsheet
 from procedure.engine import begin
+from procedure.lists import words_of
+from procedure.saved import over
 from refusals.tree import Invalid, NotFound
 from sharing.filters import ShareRequestFilter
 from sharing.forms import Draft
+from sharing.lists import COLUMNS, REQUESTS
 from sharing.models import ShareRequest
 from sharing.openings import ask_for
 from workdays import clock
@@ -26,15 +30,21 @@ PAGE_SIZE = 50
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """Requests of our organizations, and requests for our data."""
+    shelf = over(request, REQUESTS)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
     rows = (
         ShareRequest.objects.visible_to(of_request(request))
         .with_parties()
         .prefetch_related("work_items__holder")
     )
-    found = ShareRequestFilter(request.GET, queryset=rows.order_by("-pk"), request=request)
+    found = ShareRequestFilter(words_of(request), queryset=rows.order_by("-pk"), request=request)
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, REQUESTS.name, REQUESTS.title, COLUMNS, found.qs)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     side = request.GET.get("side", "")
-    return render(request, "sharing/requests.html", {"page": page, "filter": found, "side": side})
+    context = {"page": page, "filter": found, "side": side, "shelf": shelf}
+    return render(request, "sharing/requests.html", context)
 
 
 @login_required

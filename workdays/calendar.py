@@ -9,7 +9,7 @@ from workdays.certain import certain
 from workdays.counting import Calendar, Due, Mark, Skipped, Unit
 from workdays.models import Authority, CalendarVersion, Day, Notice
 
-__all__ = ["Calendar", "Due", "Skipped", "Unit", "current"]
+__all__ = ["Calendar", "Due", "Skipped", "Unit", "as_entered", "current"]
 
 _held: dict[tuple[int, UUID], Calendar] = {}
 
@@ -23,6 +23,11 @@ def current() -> Calendar:
         _held.clear()
         _held[stamp] = calendar
     return calendar
+
+
+def as_entered() -> Calendar:
+    """The calendar as this transaction sees it, read anew and not kept: it may be rolled back."""
+    return _load(CalendarVersion.objects.stamp()[0])
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,8 @@ def _load(version: int) -> Calendar:
 def _years() -> Years:
     entered = defaultdict(set)
     known = set()
-    for authority, year, overlay_unknown in Notice.objects.values_list(
-        "authority", "year", "overlay_unknown"
-    ):
+    rows = Notice.objects.in_force().values_list("authority", "year", "overlay_unknown")
+    for authority, year, overlay_unknown in rows:
         entered[authority].add(year)
         if authority == Authority.GUANGXI and not overlay_unknown:
             known.add(year)

@@ -141,6 +141,12 @@ class Calendar:
         self._check(day)
         return self._at(bisect_left(self.working, day))
 
+    def differing(self, other: "Calendar") -> Dates:
+        """The dates, known to both, that are worked in the one and off in the other."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        turned = frozenset(self.working) ^ frozenset(other.working)
+        return tuple(sorted(day for day in turned if first <= day <= last))
+
     def is_provisional(self, start: date, end: date) -> bool:
         """Does the span touch a year whose days are not certain yet?"""
         return any(year in self.provisional_years for year in range(start.year, end.year + 1))

@@ -6,7 +6,7 @@ Guangxi's days from `data/guangxi.csv`, where a year marked `unknown` has no kno
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -14,9 +14,10 @@ from operator import itemgetter
 import chinese_calendar
 from django.db import transaction
 
+from audit.trail import Snapshot
 from workdays.certain import DATA
 from workdays.counting import Mark
-from workdays.models import Authority, CalendarVersion, Day, Notice
+from workdays.models import Authority, CalendarVersion, Change, Day, Notice
 from workdays.wording import SANYUESAN
 
 SHIPPED_BY = "Guishu"
@@ -47,8 +48,19 @@ def establish() -> int:
         for day, mark in sorted(each.marks.items())
     )
     if missing:
-        CalendarVersion.objects.bump()
+        _change(missing)
     return len(missing)
+
+
+def _change(missing: list[Shipped]) -> None:
+    """A new version; on a portal in use also a change that due dates follow."""
+    in_use = CalendarVersion.objects.exists()
+    version, turned = CalendarVersion.objects.bump(), sorted(day for each in missing for day in each.marks)
+    if in_use and turned:
+        actor = asdict(Snapshot.clock())
+        Change.objects.create(
+            version=version, notice=missing[-1].notice, first=turned[0], last=turned[-1], by=actor
+        )
 
 
 def _all() -> Iterator[Shipped]:

@@ -28,6 +28,11 @@ MEANINGS: dict[str, str] = {
     "SIGN_IN_FAILURES": "Failed sign-ins, by account and address, before it is locked.",
     "SIGN_IN_LOCKED_HOURS": "How long a locked sign-in stays locked.",
     "TRUSTED_PROXIES": "How many proxies of ours stand in front and are believed in `X-Forwarded-For`.",
+    "EMAIL_URL": "Mail server: `smtp+tls://user:secret@host:587`. Without it no mail is sent, and a "
+    "demonstration writes its mails into files in `VAR/mail`.",
+    "EMAIL_SECONDS": "How long the mail server may take to answer.",
+    "DEFAULT_FROM_EMAIL": "Sender of every mail.",
+    "PORTAL_ADDRESS": "The portal's address in mails, as `https://data.example`; without it no links.",
     "MEASURES_IN_FORCE": "First day on which cases can be opened under the Measures (article 51).",
     "LOG_LEVEL": "Least level of log lines: `DEBUG`, `INFO`, `WARNING`, `ERROR`.",
     "HOST": "Address to listen on; `0.0.0.0` for every one.",

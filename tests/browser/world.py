@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
@@ -18,7 +20,8 @@ from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
-from organizations.models import AccessToken
+from notifications import drain
+from organizations.models import AccessToken, Organization
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
@@ -28,8 +31,10 @@ from tests.catalog.factories import publish_open, stated
 from tests.committed import committed
 from tests.sharing.requests import ENTERPRISES, World
 from workdays import clock
+from workdays.models import Notice
 
 HOST = "127.0.0.1"
+LONG_NAME = "Department of Human Resources and Social Security of Guangxi Zhuang Autonomous Region"
 STATES = ("draft", "conformance_review", "provider_review", "reply", "granted")
 REFUSAL = {"ground": "beyond_purpose", "basis": "超出贵单位的法定职责。"}
 
@@ -52,10 +57,14 @@ class Furnished:
     @property
     def names(self) -> dict[str, str]:
         """What stands for each thing in an address."""
-        things = {"entry": self.world.entry.code, "open": self.open_entry.code, "grant": self.grant.number}
-        return {name: str(said) for name, said in things.items()} | {
-            k: v.number for k, v in self.cases.items()
+        things = {name: case.number for name, case in self.cases.items()} | {
+            "entry": self.world.entry.code,
+            "open": self.open_entry.code,
+            "grant": self.grant.number,
+            "duty": self.cases["conformance_review"].open_items()[0].pk,
+            "notice": Notice.objects.earliest("pk").pk,
         }
+        return {name: str(said) for name, said in things.items()}
 
     def session(self, who: str) -> str:
         """The key of a session in which this person has signed in."""
@@ -68,6 +77,7 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world)
+    drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     return Furnished(
         world=world,
@@ -89,6 +99,7 @@ class Lasting(World):
 def mounted() -> tuple[World, Resource]:
     """The cast, and enterprises with rows behind them."""
     cast = build_cast()
+    Organization.objects.update(name_en=Concat(Value(f"{LONG_NAME} "), "code"))
     entry = publish_new(ENTERPRISES, cast.market)
     return Lasting(cast, entry), mount(entry, rows(), OPERATOR)
 

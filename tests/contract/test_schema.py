@@ -30,7 +30,7 @@ ADDRESS = "/api/v1/openapi.yaml"
 PEOPLE = {"the handler of hr": "alice", "the bureau's reviewer": "betty", "anyone": ""}
 ROOMS = (
     *("audit", "catalog", "data", "delivery", "me", "notifications", "organizations", "sharing"),
-    *("work-items", "workdays"),
+    *("saved-filters", "work-items", "workdays"),
 )
 CONFORMANCE = [
     not_a_server_error,

@@ -2,7 +2,11 @@
 
 import pytest
 
-from portal import figures
+from organizations.actors import Actor
+from organizations.kinds import PostKind
+from portal import homes
+from portal.figures import front as figures
+from tests.cast import PostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +28,34 @@ def test_it_lets_anyone_search(client) -> None:
     assert "已发布目录" in page
 
 
-def test_it_leads_staff_to_their_work(client, cast) -> None:
-    client.force_login(cast.alice)
+@pytest.mark.parametrize(
+    ("who", "home"),
+    [
+        ("alice", "/mine/"),  # handler
+        ("bob", "/work/"),  # reviewer
+        ("stella", "/work/"),  # steward
+        ("betty", "/work/"),  # reviewer of the Bureau
+        ("audrey", "/trail/"),  # auditor
+        ("adam", "/admin/organizations/organization/"),  # system administrator
+        ("sarah", "/admin/organizations/post/"),  # security administrator
+    ],
+)
+def test_it_leads_each_kind_of_user_to_his_work(client, cast, who, home) -> None:
+    client.force_login(getattr(cast, who))
+    assert client.get("/").headers["location"] == home
+    assert client.get(home).status_code == 200
+
+
+def test_it_leads_supervisors_to_the_board_or_the_figures(client, cast) -> None:
+    client.force_login(cast.sue)
+    home = client.get("/").headers["location"]
+    assert home == homes.home_of(Actor.of(cast.sue)) != "/work/"
+    assert client.get(home).status_code == 200
+
+
+def test_it_leads_who_holds_several_posts_to_the_duties(client, cast) -> None:
+    PostFactory(user=cast.sue, organization=cast.bureau, kind=PostKind.REVIEWER)
+    client.force_login(cast.sue)
     assert client.get("/").headers["location"] == "/work/"
 
 

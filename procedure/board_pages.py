@@ -1,0 +1,48 @@
+"""The pages of the supervision board: the board, and urging a duty (art. 9, 10)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from organizations.actors import of_request
+from procedure.board import Board, Urge, find_supervised, urge
+from procedure.models import WorkItem
+from refusals.tree import Conflict, Invalid
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Who is overdue where, and the duties behind a figure."""
+    found = Board(of_request(request), request.GET)
+    items = found.page(request.GET.get("page")) if found.form.narrows_to_items else None
+    context = {"board": found, "figures": found.figures(), "rows": found.rows(), "page": items}
+    return render(request, "procedure/board.html", context)
+
+
+@login_required
+def urging(request: HttpRequest, pk: int) -> HttpResponse:
+    """Urge the holder of a duty; a wrong form is shown again."""
+    actor = of_request(request)
+    item = find_supervised(pk, actor)
+    form = Urge(request.POST if request.method == "POST" else None, actor=actor)
+    if request.method != "POST":
+        return _urging_page(request, item, form)
+    try:
+        urge(item, actor=actor, **form.cleaned())
+    except Invalid as refusal:
+        return _urging_page(request, item, form, refusal.status)
+    except Conflict as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect(item.case)
+    messages.success(request, _("Urged. The holder has been told."))
+    return redirect(item.case)
+
+
+def _urging_page(request: HttpRequest, item: WorkItem, form: Urge, status: int = 200) -> HttpResponse:
+    return render(
+        request, "procedure/board_urge.html", {"item": item, "case": item.case, "form": form}, status=status
+    )
