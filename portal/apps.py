@@ -9,6 +9,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """When a request ends, so does its page."""
-        from portal.words import end_page  # needs the models of workdays
+        from workdays.page import end_page  # needs the models of workdays
 
         request_finished.connect(end_page, dispatch_uid="portal.words.end_page")

@@ -9,7 +9,8 @@ from django.utils.functional import SimpleLazyObject
 
 from organizations.kinds import PostKind
 from portal.navigation import Place, places
-from portal.words import begin_page, is_chinese
+from portal.words import is_chinese
+from workdays.page import begin_page
 
 LARGE_TEXT_COOKIE = "large_text"
 

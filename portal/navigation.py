@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from portal.figures.scope import may_see
+from procedure.board import supervises
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
@@ -41,6 +43,8 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
     holdings = list(holdings)
     posts = {str(getattr(held.post, "value", held.post)) for held in holdings}
     offered = list(STAFF) if posts else list(ANYONE)
+    if supervises(holdings):
+        offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
     if "auditor" in posts:

@@ -1,7 +1,6 @@
 """How dates, due dates and articles are written for people."""
 
 import re
-from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,31 +9,12 @@ from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from refusals.tree import Refusal
-from workdays import calendar, clock
+from workdays import clock
+from workdays.page import calendar_of_page
 
 SOON = (gettext_noop("Due today"), gettext_noop("Due tomorrow"))
 NUMERALS = "〇一二三四五六七八九十"
 ONE_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?$")
-_of_this_page: ContextVar[list[calendar.Calendar] | None] = ContextVar("calendar_of_this_page", default=None)
-
-
-def begin_page() -> None:
-    """From here one page is written: it asks for the calendar once, however many due dates it shows."""
-    _of_this_page.set([])
-
-
-def end_page(**_signal: object) -> None:
-    """What is written outside a page asks for the calendar each time."""
-    _of_this_page.set(None)
-
-
-def _calendar() -> calendar.Calendar:
-    held = _of_this_page.get()
-    if held is None:
-        return calendar.current()
-    if not held:
-        held.append(calendar.current())
-    return held[0]
 
 
 def is_chinese() -> bool:
@@ -103,7 +83,7 @@ def weekday(value: date | datetime | None) -> str:
 def working_days_left(due: date) -> int | None:
     """Net working days from today to `due`, negative when it is past; None outside the calendar."""
     try:
-        return _calendar().between(clock.today(), due)
+        return calendar_of_page().between(clock.today(), due)
     except Refusal:
         return None
 

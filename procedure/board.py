@@ -3,6 +3,7 @@
 Only terms of the Measures judge anybody; terms of ours and of a city's rules are counted apart.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -171,7 +172,12 @@ class Board:
 
 def supervises_any(actor: Actor) -> bool:
     """Whether there is anything that this actor supervises."""
-    return any(_watches(holding) for holding in actor.holdings)
+    return supervises(actor.holdings)
+
+
+def supervises(holdings: Iterable[Holding]) -> bool:
+    """Whether somebody who holds these posts supervises anything."""
+    return any(_watches(holding) for holding in holdings)
 
 
 def supervised_by(actor: Actor) -> Any:

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from organizations.actors import Actor
 from procedure.models import WorkItem
-from workdays import calendar, clock
+from workdays import clock
+from workdays.page import calendar_of_page
 
 PAGE_SIZE = 50
 SOON_DAYS = 3
@@ -92,7 +93,7 @@ class Inbox:
         self.form = InboxFilter(data)
         self.today = clock.today()
         self.held = WorkItem.objects.held_by(actor)
-        soon = calendar.current().add(self.today, SOON_DAYS)
+        soon = calendar_of_page().add(self.today, SOON_DAYS)
         self.condition = self.form.condition(actor, self.today, soon)
         self.figures = self._figures(soon)
 

@@ -22,6 +22,7 @@ from procedure.particulars import Particulars, form_of
 from procedure.saved import over
 from procedure.stages import outlook, way_of
 from refusals.tree import Conflict, FieldError, Invalid, NotFound, Refusal
+from workdays.page import begin_page
 
 AWAITED_SHOWN = 5
 TRAIL_PAGE = 50
@@ -31,6 +32,7 @@ TRAIL_PAGE = 50
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is to be done today, by due date."""
+    begin_page()
     shelf = over(request, INBOX)
     if shelf.by_itself:
         return redirect(shelf.by_itself)

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import translation
 
 from portal import words
+from workdays import page
 
 pytestmark = pytest.mark.django_db
 
@@ -83,11 +84,11 @@ def test_it_is_calm_about_what_is_done() -> None:
 
 
 def test_it_asks_for_the_calendar_once_a_page(django_assert_num_queries) -> None:
-    words.begin_page()
+    page.begin_page()
     try:
         with django_assert_num_queries(1):
             for day in (24, 25, 26, 27):
                 words.due_words(date(2026, 11, day))
                 words.due_tone(date(2026, 11, day))
     finally:
-        words.end_page()
+        page.end_page()
