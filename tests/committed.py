@@ -1,12 +1,13 @@
 """A database of one's own for tests that commit: a clone of the test database, dropped and never flushed."""
 
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.backends.utils import CursorWrapper
 
 
@@ -29,12 +30,25 @@ def clone(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Drop a clone, whoever is still connected to it; each role may end only its own sessions."""
+    """Drop a clone, whoever is still connected; a session that comes late is ended at the next attempt."""
+    for last in (False, False, False, False, True):
+        end_own_sessions(name)
+        try:
+            with owner_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except DatabaseError:
+            if last:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def end_own_sessions(name: str) -> None:
+    """Each role may end only its own sessions: here those of the portal."""
     with connections["default"].copy()._nodb_cursor() as cursor:
         ours = "datname = %s AND usename = current_user"
         cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {ours}", [name])
-    with owner_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(100), 20).get_page(2),
         "dues": [today + timedelta(days=days) for days in (-5, 0, 1, 9)],
         "explanation": Explanation(received, 3, Unit.WORKING, counted, calendar.current(), "30(2)"),
-        "item": Thing(due=counted.date, received=received, days=3, unit="working", provisional=False),
+        "duty": Thing(due=counted.date, received=received, days=3, unit="working", provisional=False),
         "distant": date(2027, 12, 31),
         "stages": [
             Thing(label="提交", tone="past", note="11 月 16 日 柳州住建局", article="28"),

@@ -36,7 +36,7 @@ def desk(new_page: Callable[..., Page]) -> Callable[[str], Page]:
         type_into(page, "用户名", who)
         type_into(page, "密码", PASSWORD)
         enter(page)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("件要办")
+        expect(page.get_by_role("banner").locator("summary")).to_be_visible()
         return page
 
     return sat
