@@ -36,7 +36,7 @@ def visits(who: str, *addresses: str, status: int = 200) -> list[Visit]:
 
 PAGES: dict[str, list[Visit]] = {
     "portal:home": visits("", "/"),
-    "portal:mine": visits("alice bob", "/mine/"),
+    "portal:mine": visits("alice", "/mine/"),
     "portal:figures": [
         *visits("betty nina", "/figures/"),
         *visits("alice", "/figures/", status=403),
@@ -56,10 +56,10 @@ PAGES: dict[str, list[Visit]] = {
     "catalog:file": [*visits("stella", "/catalog/new/"), *visits("alice", "/catalog/new/", status=403)],
     "catalog:entry": [
         *visits(" alice", "/catalog/{open}/"),
-        *visits("alice bob betty", "/catalog/{entry}/"),
+        *visits("alice betty", "/catalog/{entry}/"),
         *visits(" alice", "/catalog/none/", status=404),
     ],
-    "procedure:inbox": visits("alice bob betty stella audrey", "/work/"),
+    "procedure:inbox": visits("alice bob audrey", "/work/"),
     "procedure:case": [
         *visits(
             "alice",
@@ -90,13 +90,19 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:correct-notice": visits("betty", "/workdays/notices/{notice}/correct/"),
     "procedure:record-outage": visits("betty", "/workdays/outages/record/"),
-    "sharing:requests": visits("alice bob charlie", "/sharing/requests/", "/sharing/requests/?side=provider"),
+    "sharing:requests": [
+        *visits("alice charlie", "/sharing/requests/"),
+        *visits("bob", "/sharing/requests/?side=provider"),
+    ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
-    "delivery:grants": visits("alice bob", "/delivery/grants/", "/delivery/grants/?side=provider"),
-    "delivery:grant": visits("alice bob betty", "/delivery/grants/{grant}/"),
+    "delivery:grants": [
+        *visits("alice bob", "/delivery/grants/"),
+        *visits("bob", "/delivery/grants/?side=provider"),
+    ],
+    "delivery:grant": visits("alice bob", "/delivery/grants/{grant}/"),
     "delivery:rows-in-hand": visits("alice", "/delivery/grants/{grant}/rows/"),
     "notifications:notices": visits("alice adam", "/notices/", "/notices/?show=unread"),
-    "notifications:preferences": visits("alice adam", "/account/notices/"),
+    "notifications:preferences": visits("alice", "/account/notices/"),
     "notifications:mails": [
         *visits("adam", "/notices/mails/"),
         *visits("alice", "/notices/mails/", status=403),

@@ -21,7 +21,7 @@ from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Organization
+from organizations.models import AccessToken, Organization, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
@@ -68,9 +68,13 @@ class Furnished:
 
     def session(self, who: str) -> str:
         """The key of a session in which this person has signed in."""
-        client = Client()
-        client.force_login(getattr(self.cast, who))
-        return client.cookies[settings.SESSION_COOKIE_NAME].value
+        return session_of(getattr(self.cast, who))
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def furnish() -> Furnished:

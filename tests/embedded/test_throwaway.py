@@ -1,6 +1,7 @@
 """`python -m embedded with`: stores for one command, and nothing left."""
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ ASK += "redis.Redis.from_url(os.environ['REDIS_URL']).ping(); print('both', os.e
 
 
 def test_it_runs_a_command_with_both_stores_and_removes_the_place(launcher) -> None:
-    process = launcher("with", "--fast", "--", "python3", "-c", ASK)
+    process = launcher("with", "--fast", "--", sys.executable, "-c", ASK)
     said, _ = process.communicate(timeout=30)
     both, var = said.splitlines()[-1].split()
     assert (both, process.returncode) == ("both", 0)
