@@ -190,6 +190,10 @@ class Case(models.Model):
         """The stages of the route that are now and to come, as far as they follow by themselves."""
         return self.rule.from_stage(self.state)
 
+    def at_once(self) -> str:
+        """The step that the clock takes as soon as the case has entered its state; empty for none."""
+        return ""
+
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
         return {}
