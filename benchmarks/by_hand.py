@@ -1,4 +1,4 @@
-"""The peers of a step over REST: bare DRF views that run the statements of a recorded step for another case."""
+"""The peers of a step over REST: bare DRF views that run the statements of a recorded step again."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -28,9 +28,9 @@ READS: Mapping[str, Callable[[Any], Any]] = {
     'SELECT "catalog_field"': lambda case: list(
         case.entry_version.fields.filter(name__in=case.fields).order_by("position")
     ),
-    '"organizations_organization"."tier" = %s': lambda case: Organization.objects.bureau(),
+    '"organizations_organization"."tier" = %s': lambda _case: Organization.objects.bureau(),
     'WHERE "organizations_organization"."id" = %s': lambda case: case.provider.authority,
-    'FROM "workdays_calendarversion"': lambda case: CalendarVersion.objects.stamp(),
+    'FROM "workdays_calendarversion"': lambda _case: CalendarVersion.objects.stamp(),
 }
 
 
@@ -52,6 +52,7 @@ class Script:
     opened: Values | None
     grant: Values | None
     entry: Values
+    purposes: list[str]
     answer: Any
 
     @property
@@ -62,14 +63,15 @@ class Script:
     def of(cls, before: Case, statements: list[Statement], answer: Any) -> "Script":
         """The script of the step that has just moved the case which `before` shows."""
         after = ShareRequest.objects.get(pk=before.pk)
-        old = before.values()
-        wrote = {sql.split('"')[1] for sql in (s.sql for s in statements) if sql.startswith("INSERT INTO \"")}
+        entry = Entry.objects.latest("pk")
+        wrote = {sql.split('"')[1] for sql in (s.sql for s in statements) if sql.startswith('INSERT INTO "')}
         return cls(
             statements=statements,
-            changed={name: getattr(after, name) for name in after.changed_since(old)},
+            changed={name: getattr(after, name) for name in after.changed_since(before.values())},
             opened=_row(after.open_items()[0], "case") if "procedure_workitem" in wrote else None,
             grant=_row(after.grants.get(), "case", "number") if "delivery_grant" in wrote else None,
-            entry=_row(Entry.objects.latest("pk"), "case"),
+            entry=_row(entry, "case"),
+            purposes=list(entry.pending.order_by("pk").values_list("purpose", flat=True)),
             answer=answer,
         )
 
@@ -98,7 +100,8 @@ class ByHand(APIView):
 
 def _write(case: ShareRequest, step: str, script: Script) -> None:
     """Everything that the step does in its transaction."""
-    Case.objects.select_for_update(no_key=True).values_list("version", flat=True).get(pk=case.pk)
+    rows = ShareRequest._base_manager.select_for_update(no_key=True, of=("self", "case_ptr"))
+    assert rows.only("version").get(pk=case.pk).version == case.version
     items = list(case.work_items.select_related("holder", "claimed_by").order_by())
     for read in script.reads:
         read(case)
@@ -112,7 +115,7 @@ def _write(case: ShareRequest, step: str, script: Script) -> None:
     if script.opened:
         WorkItem.objects.bulk_create([WorkItem(case_id=case.pk, **script.opened)])
     entry = Entry.objects.create(case=case.number, **script.entry)
-    Pending.objects.create(entry=entry, purpose="seal", created=entry.at)
+    Pending.objects.bulk_create(Pending(entry=entry, purpose=p, created=entry.at) for p in script.purposes)
 
 
 class Raw(APIView):

@@ -1,9 +1,9 @@
-"""Many organizations with a hundred share requests each, written in a few statements by the owner of the tables."""
+"""Many organizations with a hundred share requests each, written in a few statements by the tables' owner."""
 
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -11,59 +11,18 @@ import psycopg2
 
 from benchmarks.place import owners
 from benchmarks.road import brought_to
+from sharing.models import ShareRequest
+from workdays import clock
 
-CASES_EACH = 100
-HELD_EACH = 20  # open items of each organization as provider
-FIRST_ID = 1_000_000
+CASES_EACH, ITEMS_EACH = 100, 264
+HELD_EACH = 20  # open duties of each organization as provider
+AWAITED_EACH = 28  # open duties of others in its own requests
+BASE = 1_000_000  # ids of organizations and people begin here, those of cases too
+SQL = Path(__file__).with_suffix(".sql")
 FILLED = ("procedure_case", "sharing_sharerequest", "procedure_workitem")
-
-# Of each hundred: 70 ended, 20 wait for the provider, 5 for the first review, 3 for the reply, 2 are drafts.
-STATE = """CASE WHEN j < 50 THEN 'granted' WHEN j < 70 THEN 'refused' WHEN j < 90 THEN 'provider_review'
-WHEN j < 95 THEN 'conformance_review' WHEN j < 98 THEN 'reply' ELSE 'draft' END"""
-ORGANIZATIONS = """
-INSERT INTO organizations_organization (id, code, name, short_name, name_en, tier, kind, authority_id)
-SELECT $base + n, 'BENCH-' || n, '自治区第' || n || '厅', '第' || n || '厅', '', 'region', 'department', bureau.id
-FROM generate_series($first, $last) n, organizations_organization bureau WHERE bureau.code = 'GX-BUREAU'"""
-PEOPLE = """
-INSERT INTO organizations_user (id, password, is_superuser, username, email, is_staff, is_active, date_joined, name,
-    kind, administrator_kind)
-SELECT $base + n, '!', false, 'bench.' || n, '', false, true, now(), '经办' || n, 'staff', 'none'
-FROM generate_series($first, $last) n WHERE n % $each = 0"""
-POSTS = """
-INSERT INTO organizations_post (user_id, organization_id, kind, starts)
-SELECT $base + n, $base + n, kind, '2024-01-02'
-FROM generate_series($first, $last) n, unnest(ARRAY['handler', 'reviewer']) kind WHERE n % $each = 0"""
-# One organization's cases lie apart, as they would after years.
-CASES = f"""
-INSERT INTO procedure_case (id, number, kind, title, state, version, route, dispatch, requester_id, provider_id,
-    filed_by_id, rules_id, opened, submitted, closed)
-SELECT id, 'GX-SR-2020-' || id, kind, title || id, state, 4, route, dispatch, $base + n,
-    $base + $first + (n - $first + 1 + j % 9) % $size, filed_by_id, rules_id, opened,
-    CASE WHEN state <> 'draft' THEN opened END, CASE WHEN state IN ('granted', 'refused') THEN opened END
-FROM (
-    SELECT n, j, $base + ($first - 1) * {CASES_EACH} + j * $size + n - $first AS id, {STATE} AS state,
-        t.kind, t.title, t.route, t.dispatch, t.filed_by_id, t.rules_id, t.opened - (100 - j) * interval '1 day' AS opened
-    FROM generate_series(0, {CASES_EACH - 1}) j, generate_series($first, $last) n, procedure_case t WHERE t.id = $case
-) made"""
-REQUESTS = """
-INSERT INTO sharing_sharerequest (case_ptr_id, fields, purpose, legal_basis, system, mode, until, answer,
-    agreed_fields, conditions, ground, basis, opinion, withdrawal_reason, entry_id, entry_version_id)
-SELECT c.id, t.fields, t.purpose, t.legal_basis, t.system, t.mode, t.until, '', '{}', '', '', '', '', '',
-    t.entry_id, t.entry_version_id
-FROM procedure_case c, sharing_sharerequest t WHERE c.id BETWEEN $from_id AND $to_id AND t.case_ptr_id = $case"""
-ITEMS = """
-INSERT INTO procedure_workitem (case_id, stage, holder_id, post, article, days, unit, source, opened, received, due,
-    remind_on, escalate_on, provisional, expires_by, closed, closed_by_step)
-SELECT c.id, stage, CASE WHEN stage = 'provider_review' THEN c.provider_id ELSE bureau.id END, 'reviewer', article,
-    days, 'working', 'measures', c.opened, c.opened::date, due, due - 1, due + 1, false, '',
-    CASE WHEN c.state <> stage THEN c.opened END, CASE WHEN c.state <> stage THEN 'approve' ELSE '' END
-FROM procedure_case c
-JOIN (VALUES ('conformance_review', 1, '29(2)', 2), ('provider_review', 2, '29(3)', 5), ('reply', 3, '29(4)', 2))
-    AS stages (stage, place, article, days)
-    ON place <= CASE c.state WHEN 'draft' THEN 0 WHEN 'conformance_review' THEN 1 WHEN 'provider_review' THEN 2 ELSE 3 END
-JOIN organizations_organization bureau ON bureau.code = 'GX-BUREAU'
-CROSS JOIN LATERAL (SELECT DATE '$today' + (c.id % 15)::int - 5 AS due) days
-WHERE c.id BETWEEN $from_id AND $to_id"""
+FOREIGN_KEYS = """
+    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])"""
 
 
 @dataclass(frozen=True)
@@ -80,42 +39,34 @@ class Crowd:
 
     def settle(self, database: str) -> None:
         """Write them with their cases, and let the database look at what it has."""
-        values = self._values()
+        statements = Template(SQL.read_text(encoding="utf-8")).substitute(self._values())
         with contextlib.closing(psycopg2.connect(owners(database))) as connection:
             with connection, connection.cursor() as cursor, without_foreign_keys(cursor):
-                for statement in (ORGANIZATIONS, PEOPLE, POSTS, CASES, REQUESTS, ITEMS):
-                    cursor.execute(Template(statement).substitute(values))
+                cursor.execute(statements)
             connection.autocommit = True
             connection.cursor().execute("VACUUM ANALYZE")
 
     def _values(self) -> dict[str, Any]:
-        start = FIRST_ID + (self.first - 1) * CASES_EACH
+        start = BASE + (self.first - 1) * CASES_EACH
         size = self.last - self.first + 1
-        return vars(self) | {
-            "base": FIRST_ID,
+        return {
+            **vars(self),
+            "base": BASE,
             "size": size,
             "from_id": start,
             "to_id": start + size * CASES_EACH - 1,
-            "case": _template().pk,
-            "today": date.today().isoformat(),
+            "case": (ShareRequest.objects.order_by("pk").first() or brought_to("draft")).pk,
+            "today": clock.today().isoformat(),
         }
-
-
-def _template() -> Any:
-    """A request made by the engine, from which the others take what all have in common."""
-    from sharing.models import ShareRequest
-
-    return ShareRequest.objects.first() or brought_to("draft")
 
 
 @contextlib.contextmanager
 def without_foreign_keys(cursor: Any) -> Iterator[None]:
     """Fill the tables without a look-up for each row; afterwards all rows are checked at once."""
-    query = "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-    cursor.execute(f"{query} WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])", [list(FILLED)])
+    cursor.execute(FOREIGN_KEYS, [list(FILLED)])
     keys = cursor.fetchall()
     for table, name, _definition in keys:
-        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     yield
     for table, name, definition in keys:
-        cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")

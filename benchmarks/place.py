@@ -19,7 +19,7 @@ APART = {"procedure_case": 20_000_000, "procedure_workitem": 30_000_000, "audit_
 
 @contextlib.contextmanager
 def own_place() -> Iterator[None]:
-    """A database and a folder that go when the run ends; the environment points to them. Before Django starts."""
+    """A database and a folder that go when the run ends; the environment points to them for Django."""
     given = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     with tempfile.TemporaryDirectory(prefix="guishu-bench-") as folder:
         os.environ |= _environment(given, Path(folder))
@@ -81,7 +81,7 @@ def _manage(changed: Mapping[str, str], *arguments: str) -> None:
 
 def _leave() -> None:
     """Close this process's connections, which the owner may not end."""
-    from django.db import connections  # noqa: PLC0415 - Django starts inside the place
+    from django.db import connections
 
     connections.close_all()
 

@@ -24,7 +24,7 @@ def recorded() -> Iterator[list[Statement]]:
     """Every statement of what runs inside, in order."""
     found: list[Statement] = []
 
-    def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Mapping[str, Any]) -> Any:
+    def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
         result = execute(sql, values, many, context)
         found.append(Statement(sql, list(values or ()), _returned(sql, context["cursor"])))
         return result
@@ -54,7 +54,7 @@ class Replay:
         with connection.cursor() as cursor:
             for statement in self.statements:
                 cursor.execute(statement.sql, _put(statement.values, later) if later else statement.values)
-                rows = cursor.fetchall() if cursor.description else ()
+                rows = cursor.fetchall() if cursor.description else []
                 if statement.returned is not None:
                     later |= _names(statement, rows[0][0])
 
@@ -63,9 +63,16 @@ def _names(statement: Statement, given: int) -> dict[Any, Any]:
     """What later statements call the value given back: itself, or the number made of it."""
     if "numberseries" not in statement.sql:
         return {statement.returned: given}
-    series = "GX-{}-{}".format(*statement.values)
+    prefix, year = statement.values
+    series = f"GX-{prefix}-{year}"
     return {f"{series}-{statement.returned:06d}": f"{series}-{given:06d}"}
 
 
 def _put(values: Values, instead: Mapping[Any, Any]) -> Values:
-    return [instead.get(value, value) if isinstance(value, int | str) else value for value in values]
+    return [_exchanged(value, instead) for value in values]
+
+
+def _exchanged(value: Any, instead: Mapping[Any, Any]) -> Any:
+    if isinstance(value, list):
+        return _put(value, instead)
+    return instead.get(value, value) if isinstance(value, int | str) else value

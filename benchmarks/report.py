@@ -4,8 +4,9 @@ import os
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+
+from workdays import clock
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 OUTCOME = {True: "kept", False: "BROKEN", None: ""}
@@ -29,19 +30,25 @@ class Part:
     how: str
     lines: tuple[Line, ...]
 
+    @property
+    def is_kept(self) -> bool:
+        return not any(line.kept is False for line in self.lines)
+
 
 def printed(part: Part) -> str:
     """The part as text for a terminal."""
-    widths = [max(len(cell) for cell in column) for column in zip(*map(_cells, part.lines), strict=True)]
-    rows = ("  ".join(c.ljust(w) for c, w in zip(_cells(line), widths, strict=True)).rstrip() for line in part.lines)
-    return "\n".join([part.title, *(f"  {row}" for row in rows), ""])
+    rows = [_cells(line) for line in part.lines]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join([part.title, *(f"  {line}" for line in lines), ""])
 
 
 def write(parts: Iterable[Part], seconds: float) -> None:
     """Write the document anew."""
     DOCUMENT.parent.mkdir(exist_ok=True)
-    machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    head = HEAD.format(on=date.today().isoformat(), machine=machine, seconds=seconds)
+    python = f"Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, {python}"
+    head = HEAD.format(on=clock.today().isoformat(), machine=machine, seconds=seconds)
     DOCUMENT.write_text("\n".join([head, *map(_section, parts)]), encoding="utf-8")
 
 
@@ -55,7 +62,8 @@ Only ratios within one run are held against a limit; milliseconds are of that ma
 
 def _section(part: Part) -> str:
     rows = "\n".join(f"| {' | '.join(_cells(line))} |" for line in part.lines)
-    return f"## {part.title}\n\n{part.how}\n\n| What | Figure | Limit | |\n| --- | ---: | --- | --- |\n{rows}\n"
+    head = "| What | Figure | Limit | |\n| --- | ---: | --- | --- |"
+    return f"## {part.title}\n\n{part.how}\n\n{head}\n{rows}\n"
 
 
 def _cells(line: Line) -> tuple[str, str, str, str]:

@@ -7,16 +7,15 @@ from procedure.engine import take
 from procedure.models import Case
 
 MOST = 12
-HOW = (
-    "Statements sent to PostgreSQL inside `take`: lock, check, step, closing and opening of work items, trail;"
-    " BEGIN and COMMIT are not counted."
-)
+HOW = """Statements sent to PostgreSQL inside `take`: lock, check, step, closing and opening of work
+items, trail. BEGIN and COMMIT are not counted."""
 STATES = ("draft", "conformance_review", "provider_review", "reply")
 
 
 def bench() -> Part:
     stops = [*zip(STATES, ROAD, strict=True), *SIDE_STEPS]
-    return Part("SQL statements of a step", HOW, tuple(_line(brought_to(state), stop) for state, stop in stops))
+    lines = (_line(brought_to(state), stop) for state, stop in stops)
+    return Part("SQL statements of a step", HOW, tuple(lines))
 
 
 def _line(case: Case, stop: Stop) -> Line:

@@ -3,12 +3,32 @@
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.kinds import OrganizationKind, Tier
 from organizations.models import Organization
 from organizations.querysets import OrganizationQuerySet
+
+
+class YesOrNoField(forms.NullBooleanField):
+    """True or false; any other word is an error, so that no typo widens the list."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> bool | None:
+        said = super().to_python(value)
+        if said is None and value not in self.empty_values:
+            raise ValidationError(_("Write true or false."), code="invalid")
+        return said
+
+
+class YesOrNoFilter(django_filters.BooleanFilter):
+    """A filter that is on, off or absent."""
+
+    field_class = YesOrNoField
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -21,7 +41,7 @@ class OrganizationFilter(django_filters.FilterSet):
         method="within", max_length=12, label=_("Division code, with all below it")
     )
     business_line = django_filters.CharFilter(field_name="business_line_id", max_length=30)
-    in_force = django_filters.BooleanFilter(method="only_in_force", label=_("In force today"))
+    in_force = YesOrNoFilter(method="only_in_force", label=_("In force today"))
 
     class Meta:
         model = Organization

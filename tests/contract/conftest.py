@@ -1,7 +1,7 @@
-"""How many examples the contract is tried with."""
+"""How many examples the contract is tried with: `pytest tests/contract --contract-examples=40`."""
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--contract-examples", type=int, default=4, help="examples for each operation and person")
+    parser.addoption("--contract-examples", type=int, help="examples for each operation and person")
