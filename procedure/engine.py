@@ -138,7 +138,9 @@ def lock(case: C) -> C:
         _locked_version(case.root_id)
     if _locked_version(case.pk) == case.version:
         return case.without_items()
-    return type(case)._base_manager.select_related("requester", "provider").get(pk=case.pk)
+    return (
+        type(case)._base_manager.select_related("requester__authority", "provider__authority").get(pk=case.pk)
+    )
 
 
 def _locked_version(pk: int) -> int:

@@ -120,7 +120,8 @@ class Case(models.Model):
     @classmethod
     def opening(cls) -> Opening:
         """How cases of this kind are opened; every kind declares it once."""
-        found = (getattr(getattr(value, "__func__", None), "opening", None) for value in vars(cls).values())
+        declared = (value for base in cls.__mro__ for value in vars(base).values())
+        found = (getattr(getattr(value, "__func__", None), "opening", None) for value in declared)
         return next(o for o in found if o)
 
     @property

@@ -36,7 +36,7 @@ class CaseQuerySet(QuerySet[Any]):
         return self.filter(closed__isnull=True)
 
     def with_parties(self) -> Self:
-        return self.select_related("requester", "provider")
+        return self.select_related("requester__authority", "provider__authority")
 
 
 class WorkItemQuerySet(QuerySet[Any]):

@@ -27,7 +27,13 @@ class Filing(models.Model):
     class Meta:
         abstract = True
 
-    @opens(state=State.DRAFT, by=policy.may_ask, under="28", tells=(), label=_("Ask for this data"))
+    @opens(
+        state=State.DRAFT,
+        by=policy.may_ask,
+        under=turns.stage_article,
+        tells=(),
+        label=_("Ask for this data"),
+    )
     def draft(
         cls: Any,  # noqa: N805 - `opens` makes it a classmethod
         capacity: Holding,
@@ -46,7 +52,8 @@ class Filing(models.Model):
         bundle: str = "",
     ) -> Any:
         """A draft that only the requester sees. With an entry its present version is pinned; without one, `need`
-        says what is wanted, and `provider` names a body outside the region."""
+        says what is wanted, and `provider` names a body outside the region.
+        """
         asking = requester or capacity.organization
         asked = entry.provider if entry else provider
         return cls(

@@ -45,15 +45,19 @@ class Rating(models.TextChoices):
     UNUSED = "unused", _("Not used")
 
 
-class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):
+class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignore[misc] # they set what Case defines
     """A request for fields of one entry, or for data that no entry covers yet.
 
     The entry's version is pinned when the draft is made. Its steps stand in `filing`, `reviews`, `answers`,
     `outside` and `use`; which of its states a case passes, and in which order, its rule set says.
     """
 
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="share_requests")
-    entry_version = models.ForeignKey(EntryVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    entry = models.ForeignKey(  # type: ignore[assignment]
+        Entry, models.PROTECT, null=True, blank=True, related_name="share_requests"
+    )
+    entry_version = models.ForeignKey(  # type: ignore[assignment]
+        EntryVersion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     need = models.TextField(_("data needed"), max_length=2000, blank=True)
     fields = ArrayField(models.CharField(max_length=64), verbose_name=_("fields"), default=list)
     purpose = models.TextField(_("purpose"), max_length=2000)
@@ -63,7 +67,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):
     until = models.DateField(_("last day of use"))
     renews = models.ForeignKey(Grant, models.PROTECT, null=True, blank=True, related_name="renewals")
     bundle = models.CharField(_("bundle"), max_length=32, blank=True, db_index=True)
-    answer = models.CharField(
+    answer = models.CharField(  # type: ignore[assignment]
         _("answer"), max_length=8, choices=Answer.choices, default=Answer.NONE, blank=True
     )
     agreed_fields = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("fields agreed"))
@@ -74,7 +78,9 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):
     provider_opinion = models.TextField(_("opinion of the department asked"), blank=True)
     withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
     returned_from = models.CharField(max_length=32, blank=True)
-    returns = ArrayField(models.CharField(max_length=32), default=list, verbose_name=_("stages that returned it"))
+    returns = ArrayField(
+        models.CharField(max_length=32), default=list, verbose_name=_("stages that returned it")
+    )
     to_correct = models.TextField(_("to be corrected"), blank=True)
     exchanges = models.JSONField(_("exchanges outside"), default=list, encoder=DjangoJSONEncoder)
     feedback_used = models.TextField(_("use"), blank=True)
@@ -89,6 +95,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):
     HEADLINE_TEMPLATE = "sharing/_headline.html"
     SUBJECT_TEMPLATE = "sharing/_subject.html"
     State = law.State
+    RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}

@@ -15,7 +15,6 @@ from procedure.steps import Step
 ASKING = (OrganizationKind.DEPARTMENT, OrganizationKind.AUTHORITY, OrganizationKind.GOVERNMENT)
 
 
-
 def by_requester(case: Case, actor: Actor, step: Step) -> Holding | None:
     """A handler of the requester; for a body outside the region, a handler of the Bureau (6(1))."""
     asking = case.requester

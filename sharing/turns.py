@@ -37,6 +37,6 @@ def first_stage(request: Any, **_: object) -> str:
 
 
 def stage_article(case: Case) -> str:
-    """The article of the stage that the case is in, from its rule set."""
+    """The article of the stage that the case is in, or of filing; from its rule set."""
     rule = case.rule.stage(case.state)
-    return rule.article if rule else "28"
+    return rule.article if rule else case.rule.article

@@ -89,7 +89,7 @@ class NameProvider(Particulars):
     def fit(self) -> None:
         """Departments of the region, not the requester itself, and none outside."""
         inside = Organization.objects.in_force().filter(kind=OrganizationKind.DEPARTMENT)
-        requester = self.case.requester_id if self.case else None
+        requester = self.case.requester_id if self.case and self.case.requester_id else 0
         self.fields["provider"].queryset = inside.exclude(tier__in=OUTSIDE).exclude(pk=requester)  # type: ignore[attr-defined]
 
 
@@ -124,7 +124,9 @@ class LinkEntry(Particulars):
         asked = {name.strip() for name in self.cleaned_data.get("fields", "").split(",") if name.strip()}
         known = [f.name for f in entry.version.fields.order_by("position") if f.share_type != "withheld"]
         if not asked <= set(known):
-            self.add_error("fields", ValidationError(_("The entry has no such shared field."), code="invalid_choice"))
+            self.add_error(
+                "fields", ValidationError(_("The entry has no such shared field."), code="invalid_choice")
+            )
         self.cleaned_data["fields"] = [name for name in known if not asked or name in asked]
         return self.cleaned_data
 
@@ -133,4 +135,6 @@ class LinkEntry(Particulars):
 class CannotSupply(Particulars):
     """The provider does not hold the data (article 35)."""
 
-    basis = words(_("Why it cannot be supplied"), _("The requester reads this, and may be re-routed (article 35)."))
+    basis = words(
+        _("Why it cannot be supplied"), _("The requester reads this, and may be re-routed (article 35).")
+    )

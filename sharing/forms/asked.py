@@ -120,7 +120,9 @@ class Draft(Asked):
     )
     need = words(
         _("Data needed"),
-        _("Only when no entry of the catalogue covers it: say which data, in which fields. Your authority names who provides it."),
+        _(
+            "Only when no entry of the catalogue covers it: say which data, in which fields. Your authority names who provides it."
+        ),
         required=False,
     )
     provider = forms.ModelChoiceField(
@@ -195,13 +197,20 @@ class Draft(Asked):
         said = self.cleaned_data
         entry, need = said.get("entry"), said.get("need")
         if not self.has_error("entry") and bool(entry) == bool(need):
-            self.add_error("entry", ValidationError(_("Name one entry of the catalogue, or describe the data needed."), code="required"))
+            self.add_error(
+                "entry",
+                ValidationError(
+                    _("Name one entry of the catalogue, or describe the data needed."), code="required"
+                ),
+            )
         requester = said.get("requester") or (self.asking[0].organization if self.asking else None)
         provider = entry.provider if entry else said.get("provider")
         if requester and provider and not self.errors:
             self._check_parties(requester, provider)
         if said.get("renews") and entry and said["renews"].entry_id != entry.pk:
-            self.add_error("renews", ValidationError(_("This grant is for another entry."), code="invalid_choice"))
+            self.add_error(
+                "renews", ValidationError(_("This grant is for another entry."), code="invalid_choice")
+            )
         return said
 
     def _check_parties(self, requester: Organization, provider: Organization) -> None:

@@ -36,7 +36,9 @@ class Obtained(Particulars):
     """The body outside has agreed."""
 
     document = forms.CharField(label=_("Document number"), max_length=100)
-    conditions = words(_("Conditions of use"), _("What the body outside demands; it binds the requester."), rows=2)
+    conditions = words(
+        _("Conditions of use"), _("What the body outside demands; it binds the requester."), rows=2
+    )
 
 
 @particulars_of(KIND, "not_obtained")

@@ -32,7 +32,9 @@ class Return(Particulars):
     """Each reviewer may return a request once, within his own term, with a complete list."""
 
     missing = words(
-        _("What has to be corrected"), _("List everything at once: you may return a request only once."), rows=4
+        _("What has to be corrected"),
+        _("List everything at once: you may return a request only once."),
+        rows=4,
     )
     again_because = words(
         _("Why a second time"),
@@ -46,7 +48,9 @@ class Return(Particulars):
         case: Any = self.case
         item = next((item for item in case.open_items() if item.stage == case.state), None)
         if item and item.due and item.due < clock.today():
-            raise ValidationError(_("Your term has passed: decide, the request can no longer be returned."), code="too_late")
+            raise ValidationError(
+                _("Your term has passed: decide, the request can no longer be returned."), code="too_late"
+            )
         if case.state in case.returns and not self.cleaned_data.get("again_because"):
             sentence = _("Your stage has returned this request before. Say why it must be returned again.")
             self.add_error("again_because", ValidationError(sentence, code="required"))

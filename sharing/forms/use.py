@@ -20,5 +20,10 @@ class FeedBack(Particulars):
     """Use and evaluation; data that was not used needs a reason, which suffices."""
 
     used = words(_("Use"), _("What the data is used for, and how often; or why it has not been used."))
-    evaluation = words(_("Evaluation"), _("Completeness, correctness, timeliness, and what you miss."), required=False, rows=2)
+    evaluation = words(
+        _("Evaluation"),
+        _("Completeness, correctness, timeliness, and what you miss."),
+        required=False,
+        rows=2,
+    )
     rating = forms.ChoiceField(label=_("Rating"), choices=Rating.choices, widget=forms.RadioSelect)
