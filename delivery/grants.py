@@ -55,9 +55,9 @@ def hold(grant: Grant, renewal: Case) -> None:
     Grant.objects.filter(pk=grant.pk).update(renewal_id=renewal.pk)
 
 
-def release(grant: Grant) -> None:
-    """The renewal was not granted: the grant ends on its own day again."""
-    Grant.objects.filter(pk=grant.pk).update(renewal=None)
+def release(grant: Grant, renewal: Case) -> None:
+    """The renewal that held the grant was not granted: the grant ends on its own day again."""
+    Grant.objects.filter(pk=grant.pk, renewal_id=renewal.pk).update(renewal=None)
 
 
 def end(grant: Grant, last: date) -> None:

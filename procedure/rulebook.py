@@ -49,7 +49,7 @@ class StageRule:
 
 @dataclass(frozen=True)
 class RouteRule:
-    """The stages of one route, in order; `article` is that of filing, `draft_days` working days until drafts lapse."""
+    """The stages of one route, in order; `article` is that of filing, drafts lapse after `draft_days`."""
 
     procedure: str
     route: str

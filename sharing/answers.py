@@ -10,7 +10,7 @@ from catalog.models import Entry
 from organizations.models import Organization
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.steps import OWN, STAGE, step
-from sharing import turns
+from sharing import policy, turns
 from sharing.law import ANSWERED, OPINION, STAGES, Answer, ProviderGround, State
 from sharing.routes import dispatch_of, route_of
 
@@ -28,7 +28,7 @@ class Answers(models.Model):
     @step(
         source=DECIDING,
         target=GET_STATE(turns.next_stage, states=STAGES),
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("next_holders",),
@@ -43,7 +43,7 @@ class Answers(models.Model):
     @step(
         source=DECIDING,
         target=GET_STATE(turns.next_stage, states=STAGES),
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("next_holders",),
@@ -85,7 +85,7 @@ class Answers(models.Model):
     @step(
         source=PASSING_ON,
         target=GET_STATE(turns.answered, states=ANSWERED),
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("requester", "provider", "authority_of_requester"),
@@ -103,7 +103,7 @@ class Answers(models.Model):
     @step(
         source=State.FINAL_REVIEW,
         target=State.REFUSED,
-        by=holds_the_item,
+        by=policy.decides,
         under="30(3)",
         closes=STAGE,
         tells=("requester", "provider", "authority_of_requester"),
@@ -112,7 +112,7 @@ class Answers(models.Model):
     )
     def overrule(self: Any, *, ground: str, basis: str) -> None:
         """In the final review the Bureau refuses what the provider agreed to, with its ground (30(3))."""
-        self.answer, self.agreed_fields = Answer.DECLINED, []
+        self.answer, self.agreed_fields, self.conditions = Answer.DECLINED, [], ""
         self.ground, self.basis = ground, basis
         self.release_the_old_grant()
 

@@ -1,4 +1,4 @@
-"""Steps of the side that asks: draft, submit, correct, withdraw, renew; and what lapses by itself (art. 24, 28)."""
+"""Steps of the side that asks: draft, submit, correct, withdraw; and what lapses by itself (art. 24, 28)."""
 
 from datetime import date
 from typing import Any
@@ -51,8 +51,10 @@ class Filing(models.Model):
         renews: Grant | None = None,
         bundle: str = "",
     ) -> Any:
-        """A draft that only the requester sees. With an entry its present version is pinned; without one, `need`
-        says what is wanted, and `provider` names a body outside the region.
+        """A draft that only the requester sees.
+
+        With an entry its present version is pinned; without one, `need` says what is wanted, and `provider`
+        names a body outside the region.
         """
         asking = requester or capacity.organization
         asked = entry.provider if entry else provider

@@ -159,9 +159,9 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
             grants.hold(self.renews, self)
 
     def release_the_old_grant(self) -> None:
-        """Without a new grant the old one ends on its own day."""
+        """Without a new grant the old one ends on its own day; one that another renewal keeps, it keeps."""
         if self.renews:
-            grants.release(self.renews)
+            grants.release(self.renews, self)
 
     def end_the_old_grant(self) -> None:
         """The new grant takes the place of the old one."""
@@ -197,9 +197,8 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
     def asked(self) -> list[Field]:
         """The fields asked for, as the pinned version describes them; one query for each instance."""
         if not hasattr(self, "_asked"):
-            described = self.entry_version.fields if self.entry_version else Field.objects.none()
-            wanted = described.filter(name__in=self.fields)
-            self._asked: Iterable[Field] = list(wanted.order_by("position"))
+            wanted = Field.objects.filter(version=self.entry_version_id, name__in=self.fields)
+            self._asked: Iterable[Field] = list(wanted.order_by("position")) if self.entry_version_id else []
         return list(self._asked)
 
     @property

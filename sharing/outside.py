@@ -1,4 +1,4 @@
-"""Steps of a request to a ministry or another province, which the Bureau applies for on behalf of all (art. 36)."""
+"""Steps of a request to a ministry or another province, for which the Bureau applies (art. 36)."""
 
 from datetime import date
 from typing import Any

@@ -4,15 +4,21 @@ from typing import Any
 
 from django.db.models import Q
 
+from audit.trail import Entry
 from organizations.actors import Actor, Holding
 from organizations.kinds import OUTSIDE
 from organizations.models import Organization, OrganizationKind, PostKind
 from organizations.querysets import OrganizationQuerySet
 from procedure import policy
+from procedure.errors import OtherSide
 from procedure.models import Case
 from procedure.steps import Step
+from sharing.law import State
 
 ASKING = (OrganizationKind.DEPARTMENT, OrganizationKind.AUTHORITY, OrganizationKind.GOVERNMENT)
+PROVIDING = frozenset({State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW})
+PROVIDING_ACTS = ("agree", "decline")
+REVIEWING_ACTS = ("approve", "return_for_correction")
 
 
 def by_requester(case: Case, actor: Actor, step: Step) -> Holding | None:
@@ -21,6 +27,23 @@ def by_requester(case: Case, actor: Actor, step: Step) -> Holding | None:
     if asking is not None and asking.is_outside:
         return files_for_outside(actor)
     return policy.first_holding(actor, case.requester_id, (PostKind.HANDLER,))
+
+
+def decides(case: Case, actor: Actor, step: Step) -> Holding | None:
+    """Who holds the duty; where one organization reviews and provides, not who acted for its other side."""
+    holding = policy.holds_the_item(case, actor, step)
+    if holding and _has_acted_for_the_other_side(case, actor):
+        raise OtherSide
+    return holding
+
+
+def _has_acted_for_the_other_side(case: Case, actor: Actor) -> bool:
+    sides = {item.stage in PROVIDING for item in case.items if item.holder_id == case.provider_id}
+    if len(sides) < 2 or actor.user is None:  # the provider holds no duty of a reviewer
+        return False
+    others = REVIEWING_ACTS if case.state in PROVIDING else PROVIDING_ACTS
+    acts = [f"{case.KIND}.{act}" for act in others]
+    return Entry.objects.of_case(case.number).filter(person=actor.user.username, act__in=acts).exists()
 
 
 def may_ask(actor: Actor, particulars: dict[str, Any]) -> Holding | None:

@@ -6,9 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from procedure.policy import holds_the_item
 from procedure.steps import STAGE, step
-from sharing import turns
+from sharing import policy, turns
 from sharing.law import REVIEWS, STAGES, State
 
 
@@ -21,7 +20,7 @@ class Reviews(models.Model):
     @step(
         source=[State.CITY_REVIEW, State.CONFORMANCE_REVIEW],
         target=GET_STATE(turns.next_stage, states=STAGES),
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("requester", "provider"),
@@ -35,7 +34,7 @@ class Reviews(models.Model):
     @step(
         source=[State.NAMING, State.CITY_REVIEW, State.CONFORMANCE_REVIEW],
         target=State.REFUSED,
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("requester",),
@@ -50,7 +49,7 @@ class Reviews(models.Model):
     @step(
         source=REVIEWS,
         target=State.RETURNED,
-        by=holds_the_item,
+        by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
         tells=("requester",),

@@ -1,4 +1,4 @@
-"""Which article a request follows, and its kind of dispatch: from the two parties alone (art. 6, 28-31, 36)."""
+"""Which article a request follows, and its kind of dispatch: from the parties alone (art. 6, 28-31, 36)."""
 
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class Route(models.TextChoices):
 
 
 class Dispatch(models.TextChoices):
-    """The kinds of dispatch that article 6 names; reports count by them. 6(5) is opening, a room of its own."""
+    """The kinds of dispatch that article 6 names; reports count by them. 6(5) is a room of its own."""
 
     OUTSIDE = "6(1)", _("With a ministry or another province")
     SAME_LEVEL = "6(2)", _("Between region departments, or departments of one city")

@@ -40,5 +40,5 @@ class Use(models.Model):
         tone="go",
     )
     def feed_back(self: Any, *, used: str, evaluation: str, rating: str) -> None:
-        """The requester reports how the data is used, and what it thinks of it; unused data needs a reason."""
+        """The requester reports how the data is used and what it thinks of it; unused data needs a reason."""
         self.feedback_used, self.feedback_evaluation, self.feedback_rating = used, evaluation, rating

@@ -121,7 +121,8 @@ class Draft(Asked):
     need = words(
         _("Data needed"),
         _(
-            "Only when no entry of the catalogue covers it: say which data, in which fields. Your authority names who provides it."
+            "Only when no entry of the catalogue covers it: say which data, in which fields. "
+            "Your authority names who provides it."
         ),
         required=False,
     )
@@ -159,8 +160,8 @@ class Draft(Asked):
         visible = Entry.objects.published().visible_to(actor).with_version()
         self.fields["entry"].queryset = visible
         self.fields["provider"].queryset = Organization.objects.in_force().filter(tier__in=OUTSIDE)
-        self.fields["requester"].queryset = policy.may_ask_for(actor)
-        self.fields["renews"].queryset = Grant.objects.held_by(actor)
+        self.fields["requester"].queryset = mine = policy.may_ask_for(actor)
+        self.fields["renews"].queryset = Grant.objects.filter(holder__in=mine)
         if len(self.asking) < 2 and not policy.files_for_outside(actor):
             self.fields["requester"].widget = forms.HiddenInput()
         self.named_entry = self.origin or self._entry_named(visible)
@@ -196,7 +197,7 @@ class Draft(Asked):
         """An entry or a need, and two parties between which a route leads."""
         said = self.cleaned_data
         entry, need = said.get("entry"), said.get("need")
-        if not self.has_error("entry") and bool(entry) == bool(need):
+        if not (self.has_error("entry") or self.has_error("need")) and bool(entry) == bool(need):
             self.add_error(
                 "entry",
                 ValidationError(
@@ -207,11 +208,20 @@ class Draft(Asked):
         provider = entry.provider if entry else said.get("provider")
         if requester and provider and not self.errors:
             self._check_parties(requester, provider)
-        if said.get("renews") and entry and said["renews"].entry_id != entry.pk:
-            self.add_error(
-                "renews", ValidationError(_("This grant is for another entry."), code="invalid_choice")
-            )
+        if requester and requester.is_outside and not entry and not self.errors:
+            sentence = _("A body outside the region asks for an entry of the catalogue.")
+            self.add_error("entry", ValidationError(sentence, code="required"))
+        if said.get("renews"):
+            self._check_renewal(said["renews"], entry, requester)
         return said
+
+    def _check_renewal(self, renewed: Grant, entry: Entry | None, requester: Organization | None) -> None:
+        if entry is None or renewed.entry_id != entry.pk:
+            sentence = _("This grant is for another entry.")
+            self.add_error("renews", ValidationError(sentence, code="invalid_choice"))
+        elif requester and renewed.holder_id != requester.pk:
+            sentence = _("This grant belongs to another organization.")
+            self.add_error("renews", ValidationError(sentence, code="invalid_choice"))
 
     def _check_parties(self, requester: Organization, provider: Organization) -> None:
         if requester.pk == provider.pk:

@@ -1,4 +1,4 @@
-"""Pieces of the forms of a share request: texts of several lines, and boxes laid out beside the fields they mean."""
+"""Pieces of the forms of a share request: texts of several lines, boxes beside the fields they mean."""
 
 from typing import Any
 

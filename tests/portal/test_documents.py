@@ -71,7 +71,7 @@ def test_it_shows_both_ends_that_the_answer_decides():
 
 def test_it_draws_every_step():
     page = procedures.page_of(ShareRequest)
-    assert "conformance_review --> provider_review : 通过，转提供部门 approve" in page
+    assert "conformance_review --> provider_review : 通过 approve" in page
     assert all(f" {step.name}\n" in page for step in ShareRequest.steps())
 
 
