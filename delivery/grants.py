@@ -7,7 +7,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from catalog.models import EntryVersion
-from delivery.models import Grant
+from delivery.models import Grant, GrantStatus
 from organizations.models import Organization
 from procedure.models import Case
 from procedure.numbers import next_number
@@ -48,3 +48,19 @@ def issue(
             ends=ends,
             issued_at=clock.now(),
         )
+
+
+def hold(grant: Grant, renewal: Case) -> None:
+    """Let the grant last until its renewal is decided, because that was filed in time."""
+    Grant.objects.filter(pk=grant.pk).update(renewal_id=renewal.pk)
+
+
+def release(grant: Grant, renewal: Case) -> None:
+    """The renewal that held the grant was not granted: the grant ends on its own day again."""
+    Grant.objects.filter(pk=grant.pk, renewal_id=renewal.pk).update(renewal=None)
+
+
+def end(grant: Grant, last: date) -> None:
+    """End the grant with this day, because another one takes its place."""
+    ends = max(grant.starts, min(grant.ends, last))
+    Grant.objects.filter(pk=grant.pk).update(renewal=None, status=GrantStatus.ENDED, ends=ends)

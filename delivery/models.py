@@ -111,6 +111,14 @@ class Grant(models.Model):
     )
     issued_at = models.DateTimeField(_("issued at"))
     first_read_at = models.DateTimeField(_("first read at"), null=True, blank=True)
+    renewal = models.ForeignKey(
+        "procedure.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("renewal filed in time, on which it lasts until the decision"),
+    )
 
     objects = GrantQuerySet.as_manager()
 
@@ -136,8 +144,9 @@ class Grant(models.Model):
         return reverse("delivery:grant", args=[self.number])
 
     def is_in_force(self, on: date) -> bool:
-        """May the user read on this day? The last day counts."""
-        return self.status == GrantStatus.ACTIVE and self.starts <= on <= self.ends
+        """May the user read on this day? The last day counts; a renewal filed in time carries it on."""
+        lasts = on <= self.ends or self.renewal_id is not None
+        return self.status == GrantStatus.ACTIVE and self.starts <= on and lasts
 
     @property
     def granted_fields(self) -> list[Field]:
@@ -152,7 +161,7 @@ class Grant(models.Model):
     @property
     def standing(self) -> str:
         """Its status in words; the calendar knows more than the column."""
-        if self.status == GrantStatus.ACTIVE and self.ends < clock.today():
+        if self.status == GrantStatus.ACTIVE and not self.is_in_force(clock.today()):
             return str(_("Expired"))
         return str(self.get_status_display())
 

@@ -31,8 +31,9 @@ class GrantQuerySet(QuerySet[Any]):
         return self.filter(entry__provider__in=actor.organization_ids())
 
     def in_force(self, on: date) -> Self:
-        """Active grants whose term covers the day, first and last day included."""
-        return self.filter(status="active", starts__lte=on, ends__gte=on)
+        """Active grants whose term covers the day, first and last day included, or whose renewal is open."""
+        lasts = Q(ends__gte=on) | Q(renewal__isnull=False)
+        return self.filter(lasts, status="active", starts__lte=on)
 
     def with_parties(self) -> Self:
         """What a list shows, in one query."""

@@ -100,7 +100,7 @@ def standing(grant: Grant) -> Refusal | None:
         return errors.Offline(entry.code)
     if grant.status == GrantStatus.SUSPENDED:
         return errors.GrantSuspended(grant.number, entry.provider.name)
-    if grant.status == GrantStatus.ENDED or grant.ends < today:
+    if grant.status == GrantStatus.ENDED or (grant.ends < today and grant.renewal_id is None):
         return errors.GrantOver(grant.number, grant.ends, entry.code)
     return errors.GrantNotBegun(grant.number, grant.starts) if today < grant.starts else None
 

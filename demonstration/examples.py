@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from demonstration.asking import asked
 from demonstration.journeys import Journey, Move, travel
-from demonstration.stories import asked, journeys
+from demonstration.stories import journeys
 from sharing.models import ShareRequest
 from workdays import calendar, clock
 
@@ -41,4 +42,4 @@ def _on_its_way(entry: str, who: str, system: str, steps: int) -> Journey:
     ]
     particulars = asked(fields, "履行法定职责，核对办事对象的信息。", "部门职责规定（三定方案）", system)
     moves = (Move("submit", who), Move("approve", "bureau.reviewer", 1, OPENINGS["approve"]))
-    return Journey(f"{entry}-{who}", entry, entry, particulars, moves[:steps])
+    return Journey(f"{entry}-{who}", entry, particulars, moves[:steps], entry)

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.http import QueryDict
 
+from audit.sentences import POSTS
 from catalog.models import Entry
+from delivery.gateway import Page
 from delivery.reading import read
-from organizations.actors import Actor
+from organizations.actors import CLOCK, Actor
 from organizations.models import User
 from procedure.engine import begin, take
 from procedure.models import Case
@@ -18,11 +20,18 @@ from sharing.models import ShareRequest
 from workdays import calendar, clock
 
 MORNING = time(9, 30)
+CLOCKWORK = ""
+"""The name of nobody: the step is the clock's."""
+ROWS = "rows"
+"""The move that reads rows under the grant; it is no step of the case."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """One step: by whom, how many working days after the one before, and with which particulars."""
+    """One step: by whom, how many working days after the one before, and with which particulars.
+
+    An entry among the particulars stands by its name; a value that can be called is worked out on that day.
+    """
 
     step: str
     who: str
@@ -32,14 +41,18 @@ class Move:
 
 @dataclass(frozen=True)
 class Journey:
-    """A request for one entry and what happens to it. `reads` names who reads the rows at the end."""
+    """A request and what happens to it; without an entry it describes a need. `reads` reads at the end."""
 
     name: str
     title: str
-    entry: str
     asked: Mapping[str, Any]
     moves: tuple[Move, ...]
+    entry: str = ""
     reads: str = ""
+
+    @property
+    def all_moves(self) -> tuple[Move, ...]:
+        return (*self.moves, Move(ROWS, self.reads)) if self.reads else self.moves
 
 
 @dataclass(frozen=True)
@@ -62,18 +75,20 @@ def travel(journey: Journey, start: date) -> Iterator[Told]:
     with clock.at(_morning(today)):
         case: Case = _begin(journey)
     yield _told(case, today, "draft", journey.moves[0].who)
-    for move in journey.moves:
+    for move in journey.all_moves:
         today = calendar.current().add(today, move.after)
         with clock.at(_morning(today)):
-            case = _move(case, move)
-            yield _told(case, today, move.step, move.who)
-    if journey.reads:
-        with clock.at(_morning(today)):
-            yield _rows(case, today, journey.reads)
+            if move.step == ROWS:
+                rows = _rows(case, move.who)
+                case = type(case).objects.with_parties().get(pk=case.pk)  # its first read moves it
+                yield _told_of_rows(case, today, move.who, rows)
+            else:
+                case = _move(case, move)
+                yield _told(case, today, move.step, move.who)
 
 
 def actor(username: str) -> Actor:
-    return Actor.of(User.objects.get(username=username))
+    return Actor.of(User.objects.get(username=username)) if username else CLOCK
 
 
 def _morning(day: date) -> datetime:
@@ -81,17 +96,24 @@ def _morning(day: date) -> datetime:
 
 
 def _begin(journey: Journey) -> Case:
-    entry = Entry.objects.published().get(current__name=journey.entry)
     asking = actor(journey.moves[0].who)
-    said = {**journey.asked, "entry": entry.code}
+    said = _said({**journey.asked} | ({"entry": journey.entry} if journey.entry else {}))
     form = from_json(form_of(ShareRequest.KIND, "draft"), said, actor=asking)
     return begin(ShareRequest, actor=asking, **form.cleaned())
 
 
 def _move(case: Case, move: Move) -> Case:
     acting = actor(move.who)
-    form = from_json(form_of(case.KIND, move.step), dict(move.particulars), case=case, actor=acting)
+    form = from_json(form_of(case.KIND, move.step), _said(move.particulars), case=case, actor=acting)
     return take(case, move.step, actor=acting, seen=case.version, **form.cleaned())
+
+
+def _said(particulars: Mapping[str, Any]) -> dict[str, Any]:
+    """As a program would send them: an entry by its code, a day worked out."""
+    said = {name: value() if callable(value) else value for name, value in particulars.items()}
+    if "entry" in said:
+        said["entry"] = Entry.objects.published().get(current__name=said["entry"]).code
+    return said
 
 
 def _told(case: Case, day: date, step: str, who: str) -> Told:
@@ -100,7 +122,7 @@ def _told(case: Case, day: date, step: str, who: str) -> Told:
     return Told(
         date=day.isoformat(),
         step=str(act.label).rstrip("…") if act else step,
-        organization=actor(who).organizations[0].name,
+        organization=actor(who).organizations[0].name if who else str(POSTS["clock"]),
         article=_article(case),
         state=case.state_label,
         next_holder=item.holder.name if item else "",
@@ -115,20 +137,25 @@ def _article(case: Case) -> str:
     return next(iter(steps_of(case))).article
 
 
-def _rows(case: Case, day: date, who: str) -> Told:
-    """The rows in hand, read through the gateway under the new grant."""
+def _rows(case: Case, who: str) -> Page:
+    """Rows read through the gateway under the new grant."""
     grant = case.grants.get()
     resource = grant.entry.resources.get()
-    parameters = QueryDict(f"page_size=3&grant={grant.number}")
-    page = read(actor(who), resource.code, parameters).page
+    return read(actor(who), resource.code, QueryDict(f"page_size=3&grant={grant.number}")).page
+
+
+def _told_of_rows(case: Case, day: date, who: str, page: Page) -> Told:
+    """The rows in hand, and whose turn it is now."""
+    grant = case.grants.get()
+    item = next(iter(case.open_items()), None)
     first = "、".join(f"{column.title} {page.results[0][column.name]}" for column in page.columns)
     return Told(
         date=day.isoformat(),
-        step="rows",
+        step=ROWS,
         organization=actor(who).organizations[0].name,
         article="42",
         state=case.state_label,
-        next_holder="",
-        due=grant.ends.isoformat(),
+        next_holder=item.holder.name if item else "",
+        due=item.due.isoformat() if item and item.due else "",
         note=f"{grant.number}: {first}",
     )

@@ -1,28 +1,9 @@
-"""The journeys of the demonstration: who asks whom for what, and how it goes on (art. 29)."""
+"""The journeys of the demonstration; here those of region departments, one corrected (art. 28, 29)."""
 
-from datetime import date, timedelta
-from typing import Any
-
-from demonstration.journeys import Journey, Move
-from workdays import clock
-
-ENTERPRISES = "企业登记基本信息"
-
-
-def in_a_year() -> date:
-    return clock.today() + timedelta(days=365)
-
-
-def asked(fields: list[str], purpose: str, basis: str, system: str) -> dict[str, Any]:
-    """Particulars of a request, for a year."""
-    return {
-        "fields": fields,
-        "purpose": purpose,
-        "legal_basis": basis,
-        "system": system,
-        "mode": "api",
-        "until": in_a_year().isoformat(),
-    }
+from demonstration.asking import asked
+from demonstration.border_stories import border_journeys
+from demonstration.city_stories import ENTERPRISES, city_journeys
+from demonstration.journeys import CLOCKWORK, Journey, Move
 
 
 def region_agreed() -> Journey:
@@ -104,6 +85,58 @@ def region_not_conforming() -> Journey:
     )
 
 
+def returned() -> Journey:
+    """Returned with a complete list, corrected, and agreed."""
+    fields = ["uniscid", "entname", "regstate"]
+    return Journey(
+        name="returned",
+        title="自治区部门申请，退回补正后同意",
+        entry=ENTERPRISES,
+        asked=asked([*fields, "lerep", "opscope"], "社会组织年检。", "民政职责规定", "社会组织管理系统"),
+        moves=(
+            Move("submit", "civil.handler"),
+            Move(
+                "return_for_correction",
+                "bureau.reviewer",
+                2,
+                {"missing": "一、写明具体法律条款。\n二、说明每个信息项的用途，用途不需要的请删去。"},
+            ),
+            Move(
+                "resubmit",
+                "civil.handler",
+                3,
+                asked(
+                    fields,
+                    "社会组织年检时核对其出资设立的企业是否存续。",
+                    "《社会团体登记管理条例》第二十八条",
+                    "社会组织管理系统",
+                ),
+            ),
+            Move("approve", "bureau.reviewer", 1, {"opinion": "已按要求补正。"}),
+            Move(
+                "agree", "market.reviewer", 3, {"fields": fields, "conditions": "限年检使用。", "basis": ""}
+            ),
+            Move("reply", "bureau.reviewer2", 1),
+        ),
+    )
+
+
+def lapsed() -> Journey:
+    """Returned, and not corrected in time: the clock lets it lapse."""
+    return Journey(
+        name="lapsed",
+        title="退回补正后逾期未办，申请失效",
+        entry=ENTERPRISES,
+        asked=asked(["uniscid", "entname"], "核对场馆承租单位。", "工作需要", "体育场馆管理系统"),
+        moves=(
+            Move("submit", "sport.handler"),
+            Move("return_for_correction", "bureau.reviewer", 1, {"missing": "写明法律依据。"}),
+            Move("lapse", CLOCKWORK, 6),
+        ),
+    )
+
+
 def journeys() -> dict[str, Journey]:
     """Every journey by its name."""
-    return {story.name: story for story in (region_agreed(), region_refused(), region_not_conforming())}
+    own = region_agreed(), region_refused(), region_not_conforming(), returned(), lapsed()
+    return {story.name: story for story in (*own, *city_journeys(), *border_journeys())}

@@ -28,6 +28,7 @@ GIVEN_NAMES = [
 ]
 
 BUREAU = [
+    ("bureau.handler", PostKind.HANDLER),
     ("bureau.reviewer", PostKind.REVIEWER),
     ("bureau.reviewer2", PostKind.REVIEWER),
     ("bureau.supervisor", PostKind.SUPERVISOR),
@@ -155,12 +156,13 @@ TO_TRY: dict[str, str | Promise] = {
     "market.handler": _("Stands in for the reviewer for two weeks: both names appear in the trail."),
     "market.reviewer": _("Answer share requests: agree for all or some fields, or refuse with a basis."),
     "market.steward": _("Compile catalogue entries and submit them."),
+    "bureau.handler": _("Register what ministries and other provinces ask for, and follow it."),
     "bureau.reviewer": _("Conformance review and reply; review of the catalogue."),
     "bureau.reviewer2": _("The second pair of eyes: takes over what bureau.reviewer may not decide."),
     "bureau.supervisor": _("Follow every case; give back what a colleague has claimed."),
     "bureau.auditor": _("Read and filter the trail."),
-    "nanning.authority": _("Follow requests to departments of the city of Nanning."),
-    "liuzhou.handler": _("Search the catalogue with the eyes of a city department."),
+    "nanning.authority": _("Review requests within Nanning, and decide what other cities ask for."),
+    "liuzhou.handler": _("Ask region departments and other cities for data, and report on its use."),
     "admin.system": _("Keep organizations and accounts."),
     "admin.security": _("Give and take posts, enter stand-ins, revoke access tokens."),
 }

@@ -121,7 +121,7 @@ class Row:
 
     @property
     def stage_label(self) -> str:
-        return kinds()[self.kind].stage_label(self.stage)
+        return str(kinds()[self.kind].stage_label(self.stage))
 
 
 class Board:

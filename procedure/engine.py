@@ -81,13 +81,14 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
         before, values = _standing(case), case.values()
         article = declared.under(case)
         getattr(case, step)(**particulars)
-        _move(case, before, actor)
+        _move(case, values, actor)
         case.save(update_fields=case.changed_since(values))
         terms.close_items(case, declared, own)
         if case.state != before["state"]:
             terms.open_stage(case)
         _write(case, declared, actor, capacity, before=before, particulars=particulars, article=article)
-    return case
+        following = case.at_once() if case.state != before["state"] else ""
+        return take(case, following, actor=CLOCK, seen=None) if following else case
 
 
 @contextmanager
@@ -136,7 +137,7 @@ def lock(case: C) -> C:
     locked = rows.select_for_update(no_key=True, of=("self", "case_ptr")).only("version").get(pk=case.pk)
     if locked.version == case.version:
         return case.without_items()
-    return rows.select_related("requester", "provider").get(pk=case.pk)
+    return rows.select_related("requester__authority", "provider__authority").get(pk=case.pk)
 
 
 def _declared(case: Case, name: str) -> Step:
@@ -196,9 +197,9 @@ def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None) -
     case.save()
 
 
-def _move(case: Case, before: dict[str, Any], actor: Actor) -> None:
-    case.version = before["version"] + 1
-    if case.submitted and before["state"] in case.RESTING:
+def _move(case: Case, values: dict[str, Any], actor: Actor) -> None:
+    case.version = values["version"] + 1
+    if case.submitted and values["submitted"] is None:
         case.filed_by = actor.user
     if case.state in case.FINAL:
         case.closed = clock.now()

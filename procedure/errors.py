@@ -44,6 +44,12 @@ class OwnRequest(Forbidden):
     sentence = _("You filed this request yourself, so another person must decide it.")
 
 
+class OtherSide(OwnRequest):
+    """Four eyes: who has decided for one side of a case does not decide for the other."""
+
+    sentence = _("You have acted for the other side in this case, so another person must decide it.")
+
+
 class NotYours(Forbidden):
     """The step belongs to another post or organization."""
 

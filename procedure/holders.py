@@ -51,3 +51,9 @@ def authority_of_provider(case: Case) -> Iterable[Organization]:
 @resolver("authority_of_requester")
 def authority_of_requester(case: Case) -> Iterable[Organization]:
     return [case.requester.authority] if case.requester and case.requester.authority else []
+
+
+@resolver("next_holders")
+def next_holders(case: Case) -> Iterable[Organization]:
+    """Who has a duty in the case now."""
+    return [item.holder for item in case.open_items()]

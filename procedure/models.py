@@ -122,7 +122,8 @@ class Case(models.Model):
     @classmethod
     def opening(cls) -> Opening:
         """How cases of this kind are opened; every kind declares it once."""
-        found = (getattr(getattr(value, "__func__", None), "opening", None) for value in vars(cls).values())
+        declared = (value for base in cls.__mro__ for value in vars(base).values())
+        found = (getattr(getattr(value, "__func__", None), "opening", None) for value in declared)
         return next(o for o in found if o)
 
     @property
@@ -182,15 +183,19 @@ class Case(models.Model):
         return self.rule.after(self.state)
 
     @classmethod
-    def stage_label(cls, stage: str) -> str:
+    def stage_label(cls, stage: str) -> str | Promise:
         """What a stage is called: as its state, or by a name of its own when it lies beside one."""
-        return str(cls.BESIDE.get(stage) or cls.State(stage).label)
+        return cls.BESIDE.get(stage) or cls.State(stage).label
 
     # What a kind may refine.
 
     def coming(self) -> tuple[StageRule, ...]:
         """The stages of the route that are now and to come, as far as they follow by themselves."""
         return self.rule.from_stage(self.state)
+
+    def at_once(self) -> str:
+        """The step that the clock takes as soon as the case has entered its state; empty for none."""
+        return ""
 
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
@@ -270,7 +275,7 @@ class WorkItem(models.Model):
 
     @property
     def stage_label(self) -> str:
-        return kinds()[self.case.kind].stage_label(self.stage)
+        return str(kinds()[self.case.kind].stage_label(self.stage))
 
     @property
     def escalated_to_level(self) -> int | None:

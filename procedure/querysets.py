@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
+from organizations.kinds import OUTSIDE
 from organizations.models import OrganizationKind, Tier
 from procedure.reminders import told_of
 
@@ -24,21 +25,24 @@ class CaseQuerySet(QuerySet[Any]):
     """Cases; also the base of each kind's queryset, through the parent link."""
 
     def visible_to(self, actor: "Actor") -> Self:
-        """Cases of the actor's organizations; submitted ones also for the authorities concerned."""
+        """Cases of the actor's organizations; submitted ones also for the authorities concerned.
+
+        What a body outside the region asks for is filed by the Bureau, which sees its drafts too (6(1)).
+        """
         mine = actor.organization_ids()
         party = Q(requester__in=mine) | (Q(provider__in=mine) & Q(submitted__isnull=False))
         authority = Q(submitted__isnull=False) & (
             Q(requester__authority__in=mine) | Q(provider__authority__in=mine)
         )
         if oversees_the_region(actor):
-            authority = Q(submitted__isnull=False)
+            authority = Q(submitted__isnull=False) | Q(requester__tier__in=OUTSIDE)
         return self.filter(party | authority)
 
     def is_open(self) -> Self:
         return self.filter(closed__isnull=True)
 
     def with_parties(self) -> Self:
-        return self.select_related("requester", "provider")
+        return self.select_related("requester__authority", "provider__authority")
 
 
 class WorkItemQuerySet(QuerySet[Any]):

@@ -49,12 +49,14 @@ class StageRule:
 
 @dataclass(frozen=True)
 class RouteRule:
-    """The stages of one route, in order."""
+    """The stages of one route, in order; `article` is that of filing, drafts lapse after `draft_days`."""
 
     procedure: str
     route: str
     title: str
     stages: tuple[StageRule, ...]
+    article: str = ""
+    draft_days: int | None = None
 
     def stage(self, name: str) -> StageRule | None:
         return next((rule for rule in self.stages if rule.stage == name), None)
@@ -139,7 +141,11 @@ def _route(procedure: str, route: str, data: Any) -> RouteRule:
     stages = tuple(_stage(where, stage) for stage in listed)
     if len({stage.stage for stage in stages}) != len(stages):
         raise BadRules(f"{where}: a stage stands twice")
-    return RouteRule(procedure, route, str(data.get("title", "")), stages)
+    draft_days = data.get("draft_days")
+    if draft_days is not None and not (type(draft_days) is int and 1 <= draft_days <= 366):
+        raise BadRules(f"{where}: draft_days is a whole number from 1 to 366")
+    title, article = (str(data.get(name, "")) for name in ("title", "article"))
+    return RouteRule(procedure, route, title, stages, article, draft_days)
 
 
 def _stage(where: str, data: Any) -> StageRule:

@@ -65,7 +65,7 @@ def _to_come(case: Case) -> list[Stage]:
         now = rule.stage == case.state
         coming.append(
             Stage(
-                case.stage_label(rule.stage),
+                str(case.stage_label(rule.stage)),
                 "now" if now else "",
                 holder,
                 day,
@@ -78,7 +78,7 @@ def _to_come(case: Case) -> list[Stage]:
 
 def _stage(case: Case, item: WorkItem, tone: str) -> Stage:
     return Stage(
-        case.stage_label(item.stage),
+        str(case.stage_label(item.stage)),
         tone,
         item.holder.short_name or item.holder.name,
         _day(item.closed) or item.due,

@@ -60,13 +60,13 @@ class Opening:
     label: str | Promise
     state: str
     by: Callable[[Actor, dict[str, Any]], Holding | None]
-    article: str
+    article: Article
     tells: tuple[str, ...]
     parameters: tuple[str, ...]
 
     def under(self, case: "Case") -> str:
         """The article under which the case is opened."""
-        return self.article
+        return self.article(case) if callable(self.article) else self.article
 
 
 def step(
@@ -116,7 +116,7 @@ def opens(
     *,
     state: str,
     by: Callable[[Actor, dict[str, Any]], Holding | None],
-    under: str,
+    under: Article,
     tells: Sequence[str],
     label: str | Promise,
 ) -> Callable[[Callable[..., Any]], Any]:

@@ -1,28 +1,41 @@
 """What chapter 6 says of share requests, as words: routes, states, grounds (art. 24, 28-31)."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from organizations.models import Organization, Tier
+from workdays import calendar
 
 
 class State(models.TextChoices):
-    """Where a share request is."""
+    """Where a share request is. Which states a route passes, and in which order, its rule set says."""
 
     DRAFT = "draft", pgettext_lazy("share request", "Draft")
+    NAMING = "naming", _("Naming a provider")
+    CATALOGUING = "cataloguing", _("Cataloguing")
+    CITY_REVIEW = "city_review", _("City review")
     CONFORMANCE_REVIEW = "conformance_review", _("Conformance review")
     PROVIDER_REVIEW = "provider_review", _("Provider review")
+    AUTHORITY_REVIEW = "authority_review", _("Review by the city authority")
+    FINAL_REVIEW = "final_review", _("Final review")
     REPLY = "reply", _("Reply")
+    OUTSIDE = "outside", _("Applied for outside the region")
+    RETURNED = "returned", _("Returned for correction")
+    AWAITING_USE = "awaiting_use", _("Granted, not yet used")
+    FEEDBACK = "feedback", _("Feedback on use")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
 
 
-class Route(models.TextChoices):
-    """Which article a request follows; it depends on the two parties alone."""
-
-    REGION = "region", _("Region department asks (article 29)")
+FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
+STAGES = [state for state in State if state not in FINAL and state != State.DRAFT]
+REVIEWS = [State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
+ANSWERED = [State.AWAITING_USE, State.FEEDBACK, State.GRANTED, State.REFUSED]
+OPINION = "opinion"
 
 
 class ConformanceGround(models.TextChoices):
@@ -44,6 +57,14 @@ class ProviderGround(models.TextChoices):
     SAFETY = "safety", _("The named system cannot keep the data safe")
 
 
+class FinalGround(models.TextChoices):
+    """Why the Bureau refuses in the final review (30(3)), whatever the provider answered."""
+
+    SCOPE = "scope", _("The agreed scope goes beyond the purpose")
+    RULES = "rules", _("Sharing would break a law or regulation")
+    PROCEDURE = "procedure", _("The review before was not carried out as the Measures say")
+
+
 class Answer(models.TextChoices):
     """What the provider answered; known to the requester only after the Bureau's reply (29(4))."""
 
@@ -54,17 +75,9 @@ class Answer(models.TextChoices):
 
 
 LONGEST_TERM_YEARS = 5
+RENEWAL_DAYS = 10
 
 
-def route_of(requester: Organization, provider: Organization) -> str:
-    """The route of a request between these two; empty when none is laid for them."""
-    asks_within_the_region = requester.tier == Tier.REGION and not provider.is_outside
-    return Route.REGION if asks_within_the_region else ""
-
-
-def dispatch_of(requester: Organization, provider: Organization) -> str:
-    """The kind of dispatch by article 6, from the two parties alone."""
-    tiers = {requester.tier, provider.tier}
-    if tiers == {Tier.REGION}:
-        return "6(2)"
-    return "6(1)" if requester.is_outside or provider.is_outside else "6(3)"
+def is_in_time(ends: date, today: date) -> bool:
+    """Whether a renewal is filed ten working days before the grant expires."""
+    return calendar.current().add(today, RENEWAL_DAYS) <= ends

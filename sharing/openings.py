@@ -8,9 +8,9 @@ from catalog.models import Entry
 from catalog.vocabulary import ShareType
 from organizations.actors import Actor
 from procedure.openings import OpeningOffer, opens_from
-from sharing.law import route_of
 from sharing.models import ShareRequest
 from sharing.policy import asking_posts
+from sharing.routes import route_of
 
 
 @opens_from(Entry)

@@ -21,6 +21,7 @@ from sharing.forms import Draft
 from sharing.lists import COLUMNS, REQUESTS
 from sharing.models import ShareRequest
 from sharing.openings import ask_for
+from sharing.policy import asking_posts
 from workdays import clock
 
 PAGE_SIZE = 50
@@ -49,11 +50,13 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask for fields of one entry; the draft can be looked at and changed before it is submitted."""
+    """Ask for fields of one entry, or describe a need; the draft can be changed before it is submitted."""
     actor = of_request(request)
     entry = _entry_named(request, actor)
     if request.method != "POST":
-        return _new_page(request, entry, Draft(actor=actor, origin=entry, initial={"entry": entry.code}))
+        return _new_page(
+            request, entry, Draft(actor=actor, origin=entry, initial=_asked_before(request, actor, entry))
+        )
     form = Draft(request.POST, actor=actor, origin=entry)
     try:
         return redirect(begin(ShareRequest, actor=actor, **form.cleaned()))
@@ -61,23 +64,35 @@ def new(request: HttpRequest) -> HttpResponse:
         return _new_page(request, entry, form, status=422)
 
 
-def _new_page(request: HttpRequest, entry: Entry, form: Draft, status: int = 200) -> HttpResponse:
+def _asked_before(request: HttpRequest, actor: Actor, entry: Entry | None) -> dict[str, Any]:
+    """First values: the entry, and for a renewal what the grant says."""
+    first: dict[str, Any] = {"entry": entry.code} if entry else {}
+    renewed = Grant.objects.held_by(actor).filter(number=request.GET.get("renews", "")).first()
+    if renewed is None:
+        return first
+    kept = {name: getattr(renewed, name) for name in ("fields", "purpose", "system", "mode")}
+    return first | kept | {"renews": renewed.number}
+
+
+def _new_page(request: HttpRequest, entry: Entry | None, form: Draft, status: int = 200) -> HttpResponse:
     actor = of_request(request)
+    mine = actor.organization_ids()
     context: dict[str, Any] = {
         "entry": entry,
         "form": form,
-        "may_ask": bool(list(ask_for(entry, actor))),
-        "open_requests": ShareRequest.objects.asked_by(actor).filter(entry=entry).is_open(),
-        "grants": Grant.objects.filter(entry=entry, holder__in=actor.organization_ids()).in_force(
-            clock.today()
-        ),
+        "may_ask": bool(list(ask_for(entry, actor)) if entry else asking_posts(actor)),
+        "open_requests": ShareRequest.objects.asked_by(actor).filter(entry=entry).is_open() if entry else (),
+        "grants": Grant.objects.filter(entry=entry, holder__in=mine).in_force(clock.today()) if entry else (),
     }
     return render(request, "sharing/new.html", context, status=status)
 
 
-def _entry_named(request: HttpRequest, actor: Actor) -> Entry:
+def _entry_named(request: HttpRequest, actor: Actor) -> Entry | None:
+    """The entry in the address or the form; None when a need is described instead."""
     code = request.POST.get("entry") or request.GET.get("entry", "")
-    entry = Entry.objects.published().visible_to(actor).with_version().filter(code=code).first()
+    if not code:
+        return None
+    entry: Entry | None = Entry.objects.published().visible_to(actor).with_version().filter(code=code).first()
     if entry is None:
         raise NotFound
     return entry

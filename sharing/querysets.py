@@ -33,4 +33,8 @@ class ShareRequestQuerySet(CaseQuerySet):
 
     def found_by(self, words: str) -> Self:
         """Requests whose number or subject contains the words."""
-        return self.filter(Q(number__icontains=words) | Q(title__icontains=words)) if words else self
+        return (
+            self.filter(Q(number__icontains=words) | Q(title__icontains=words) | Q(bundle=words))
+            if words
+            else self
+        )

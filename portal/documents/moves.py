@@ -35,9 +35,8 @@ def acts_of(kind: type[Case]) -> list[Act]:
 
 def articles_of(kind: type[Case], act: Act) -> list[str]:
     """The articles under which the act is taken, over all routes; each once."""
-    if isinstance(act, Opening):
-        return [act.article]
-    cases = [case for source in act.sources for case in standing(kind, source)]
+    sources = (act.state,) if isinstance(act, Opening) else act.sources
+    cases = [case for source in sources for case in standing(kind, source)]
     return list(dict.fromkeys(act.under(case) for case in cases))
 
 
@@ -47,7 +46,8 @@ def targets_of(kind: type[Case], step: Step, source: str) -> list[str]:
     staged = {rule.stage for route in routes_of(kind) for rule in route.stages}
     if not isinstance(target, GET_STATE) or not staged.issuperset(map(str, target.allowed_states)):
         return list(step.targets)
-    return list(dict.fromkeys(str(target.func(case)) for case in standing(kind, source)))
+    found = list(dict.fromkeys(str(target.func(case)) for case in standing(kind, source)))
+    return found if all(found) else list(step.targets)  # what an unsaved case cannot tell, it leaves open
 
 
 def standing(kind: type[Case], state: str) -> Iterable[Case]:

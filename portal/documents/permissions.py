@@ -26,6 +26,7 @@ from procedure.models import Case
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.querysets import CaseQuerySet, WorkItemQuerySet
 from procedure.steps import Opening
+from sharing.policy import decides
 
 INTRODUCTION = """\
 Duties belong to posts in organizations, never to persons. Who stands in for a post that day has its rights;
@@ -75,8 +76,8 @@ def who(kind: type[Case], act: Act) -> str:
         return sentence_of(act.by)
     if act.by is the_clock:
         return "The clock alone"
-    if act.by in {holds_the_item, holds_own_item}:
-        return "\n".join(_holders(kind, act.sources, four_eyes=act.by is holds_the_item))
+    if act.by in {holds_the_item, holds_own_item, decides}:
+        return "\n".join(_holders(kind, act.sources, four_eyes=act.by is not holds_own_item))
     if posts := posts_of(act.by):
         relation = name_of(act.by).partition("(")[0].rpartition(".")[2].removeprefix("of_").replace("_", " ")
         return f"{_posts(posts)} of {relation}"

@@ -98,7 +98,7 @@ def _route(kind: type[Case], route: RouteRule) -> list[str]:
 
 
 def _stage(kind: type[Case], rule: StageRule) -> list[str]:
-    label = kind.State(rule.stage).label
+    label = kind.stage_label(rule.stage)
     term = f"{rule.days} {rule.unit} days" if rule.days else "no due date"
     expiry = f"the clock takes `{rule.expires_by}`" if rule.expires_by else "stays with its holder"
     return [

@@ -13,8 +13,9 @@ from portal import words
 from portal.figures import questions
 from portal.figures.questions import Table
 from portal.figures.scope import Period, Scope
-from sharing.law import Route, State
+from sharing.law import State
 from sharing.models import ShareRequest
+from sharing.routes import Route
 
 DISPATCH = {
     "6(1)": gettext_lazy("Ministries and other provinces with the region"),

@@ -151,7 +151,7 @@ MISTAKES = {
     "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
-    "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过，转提供部门", 409),
+    "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),
     "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
 }
 

@@ -94,7 +94,7 @@ def test_it_claims_a_duty_and_passes_it_on(desk) -> None:
     press(page, "认领")
     assert "认领" in told(page)
     page.get_by_label("审查意见").fill("用途明确。")
-    press(page, "通过，转提供部门")
+    press(page, "通过")
     assert "广西壮族自治区市场监督管理局" in told(page)
 
 

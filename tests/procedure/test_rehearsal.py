@@ -47,7 +47,7 @@ def test_it_refuses_what_the_act_itself_would_refuse(world):
 
 @pytest.mark.parametrize(("step", "who", "particulars"), ROAD)
 def test_it_answers_as_the_step_would_and_stores_nothing(world, step, who, particulars):
-    case = world.bring_to(ShareRequest.step(step).sources[0])
+    case = world.before(step)
     door, before, owed = Rest(getattr(world.cast, who)), stored(), duties(case)
     dry = door.take(case, step, query="?dry_run=1", **particulars)
     assert (dry.status_code, dry.json()["dry_run"], "ETag" in dry) == (200, True, False)

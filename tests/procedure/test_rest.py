@@ -48,7 +48,7 @@ def test_it_says_where_a_case_is_whose_turn_and_until_when(world):
     (item,) = case["work_items"]
     assert item["holder"]["code"] == "GX-BUREAU"
     assert ITEM.items() <= item.items()
-    assert [offer["step"] for offer in case["offered"]] == ["approve", "refuse"]
+    assert [offer["step"] for offer in case["offered"]] == ["approve", "refuse", "return_for_correction"]
     assert set(case["offered"][1]["particulars"]) == {"ground", "basis"}
 
 

@@ -82,7 +82,7 @@ def test_it_is_named_by_the_digest_of_its_text():
 
 @pytest.mark.article("29(2)", "29(3)", "29(4)")
 def test_it_gives_route_region_the_three_stages_of_the_measures():
-    stages = measures().route("share_request", "region").stages
+    stages = measures().route("share_request", "region").order
     assert [
         (rule.stage, rule.holder, rule.days, rule.unit, rule.article, rule.source) for rule in stages
     ] == [
@@ -94,10 +94,10 @@ def test_it_gives_route_region_the_three_stages_of_the_measures():
 
 def test_it_lets_stages_follow_each_other_to_the_end():
     route = measures().route("share_request", "region")
-    names = [rule.stage for rule in route.stages]
+    names = [rule.stage for rule in route.order]
     assert [route.after(name) and route.after(name).stage for name in ("draft", *names)] == [*names, None]
     assert [rule.stage for rule in route.from_stage("provider_review")] == names[1:]
-    assert route.from_stage("draft") == route.stages
+    assert route.from_stage("draft") == route.order
     assert route.stage("draft") is None
 
 

@@ -21,6 +21,7 @@ MOST = 12
 OTHERS = [
     ("amend", "alice", ASKED | {"fields": FIELDS[:1]}),
     ("refuse", "betty", {"ground": "purpose", "basis": "未写用途"}),
+    ("return_for_correction", "betty", {"missing": "一、写明依据条款。", "again_because": ""}),
     ("decline", "bob", {"ground": "law", "basis": "《统计法》第九条"}),
     ("withdraw", "alice", {"reason": "不再需要"}),
 ]
@@ -50,7 +51,7 @@ def statements(act: Callable[[], Any]) -> list[str]:
 )
 def test_it_takes_every_step_of_route_region_in_few_statements(world, step, who, particulars):
     actor = world.actor(who)
-    case = find(world.bring_to(ShareRequest.step(step).sources[0]).number, actor)
+    case = find(world.before(step).number, actor)
     sent = statements(lambda: take(case, step, actor=actor, seen=case.version, **particulars))
     assert len(sent) <= MOST, "\n".join(sent)
 

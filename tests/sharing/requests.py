@@ -75,15 +75,19 @@ class World:
         """A draft by alice."""
         return begin(ShareRequest, actor=self.actor("alice"), entry=self.entry, **(ASKED | changed))
 
-    def bring_to(self, state: str) -> ShareRequest:
-        """A request in that state of the road from draft to granted."""
+    def bring_to(self, *states: str) -> ShareRequest:
+        """A request in the first of those states on the road from draft to granted."""
         request = self.draft()
         for step, who, particulars in ROAD:
-            if request.state == state:
+            if request.state in states:
                 break
             request = self.step(request, step, who, **particulars)
-        assert request.state == state
+        assert request.state in states
         return request
+
+    def before(self, step: str) -> ShareRequest:
+        """A request in the first state of the road in which that step can be taken."""
+        return self.bring_to(*ShareRequest.step(step).sources)
 
     def step(self, request: ShareRequest, step: str, who: str, **particulars: Any) -> ShareRequest:
         return take(request, step, actor=self.actor(who), seen=request.version, **particulars)

@@ -53,5 +53,6 @@ class Command(BaseCommand):
 
 def line(told: Told) -> str:
     """One step in words: date, step, organization, article, state, who is next and until when."""
-    following = f"→ {told.next_holder}，{told.due} 前" if told.next_holder else f"→ {told.state}"
+    until = f"，{told.due} 前" if told.due else ""
+    following = f"→ {told.next_holder}{until}" if told.next_holder else f"→ {told.state}"
     return f"{told.date}  {told.step}  {told.organization}  [{told.article}]  {following}  {told.note}"

@@ -1,4 +1,4 @@
-"""The particulars of each step of a share request, for the browser and for REST alike (art. 28, 29)."""
+"""What a request asks for, in the browser and over REST: drafts, changes and corrections (art. 24, 28)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,46 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry, EntryVersion
 from catalog.vocabulary import ShareMode, ShareType
+from delivery.models import Grant
 from organizations.actors import Actor
+from organizations.kinds import OUTSIDE
 from organizations.models import Organization
 from procedure.particulars import Particulars, particulars_of
 from sharing import policy
-from sharing.law import LONGEST_TERM_YEARS, ConformanceGround, ProviderGround, route_of
+from sharing.forms.pieces import BOXES, KIND, FieldTable, words
+from sharing.law import LONGEST_TERM_YEARS
 from sharing.models import ShareRequest
+from sharing.routes import route_of
 from workdays import clock
 
-KIND = "share_request"
-BOXES = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
-
-
-def words(
-    label: Any, help_text: Any = "", *, required: bool = True, rows: int = 3, longest: int = 2000
-) -> forms.CharField:
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=longest, widget=widget
-    )
-
-
-class FieldTable:
-    """A set of boxes laid out as a table: each box beside the field of the entry that it stands for."""
-
-    rows: dict[str, Any]
-    case: Any
-
-    @property
-    def request(self) -> ShareRequest:
-        """The case as what it is here."""
-        request: ShareRequest = self.case
-        return request
-
-    def fields_box(self) -> Any:
-        """The bound field, which templates cannot reach by the name `fields`."""
-        return self["fields"]  # type: ignore[index]
-
-    def table(self) -> list[tuple[Any, Any]]:
-        return list(zip(self.fields_box().subwidgets, self.rows.values(), strict=True))
+ASKED_ORDER = ("fields", "purpose", "legal_basis", "system", "mode", "until")
 
 
 class Asked(FieldTable, Particulars):
@@ -85,6 +58,8 @@ class Asked(FieldTable, Particulars):
         rows = list(self.version.fields.order_by("position")) if self.version else []
         self.rows = {row.name: row for row in rows}
         self.fields["fields"].choices = [(row.name, row.title) for row in rows]
+        if self.case and not rows:
+            self.fields["fields"].required = False
         if self.case and not self.is_bound:
             self.initial = {name: getattr(self.case, name) for name in self.fields} | dict(self.initial)
 
@@ -127,15 +102,36 @@ class Amend(Asked):
     """Change the draft: everything that is asked for, anew."""
 
 
+@particulars_of(KIND, "resubmit")
+class Resubmit(Asked):
+    """The corrected request, everything that is asked for anew."""
+
+
 @particulars_of(KIND, "draft")
 class Draft(Asked):
-    """A new request for fields of one published entry."""
+    """A new request for fields of one published entry, or for data that no entry covers yet."""
 
     entry = forms.ModelChoiceField(
         label=_("Catalogue entry"),
         queryset=Entry.objects.none(),
         to_field_name="code",
+        required=False,
         widget=forms.HiddenInput,
+    )
+    need = words(
+        _("Data needed"),
+        _(
+            "Only when no entry of the catalogue covers it: say which data, in which fields. "
+            "Your authority names who provides it."
+        ),
+        required=False,
+    )
+    provider = forms.ModelChoiceField(
+        label=_("Body outside the region"),
+        queryset=Organization.objects.none(),
+        to_field_name="code",
+        required=False,
+        help_text=_("Only when a ministry or another province holds the data (article 36)."),
     )
     requester = forms.ModelChoiceField(
         label=_("On behalf of"),
@@ -144,7 +140,15 @@ class Draft(Asked):
         required=False,
         help_text=_("Needed only when you act for several organizations."),
     )
-    field_order = ("entry", "requester", "fields", "purpose", "legal_basis", "system", "mode", "until")
+    renews = forms.ModelChoiceField(
+        label=_("Renews the grant"),
+        queryset=Grant.objects.none(),
+        to_field_name="number",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    bundle = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    field_order = ("entry", "requester", "need", "provider", *ASKED_ORDER, "renews", "bundle")
 
     @property
     def version(self) -> EntryVersion | None:
@@ -152,110 +156,77 @@ class Draft(Asked):
 
     def fit(self) -> None:
         actor = self.actor or Actor.anonymous()
-        asking = policy.asking_posts(actor)
+        self.asking = policy.asking_posts(actor)
         visible = Entry.objects.published().visible_to(actor).with_version()
         self.fields["entry"].queryset = visible
-        organizations = Organization.objects.filter(pk__in={h.organization_id for h in asking})
-        self.fields["requester"].queryset = organizations
-        if len(asking) < 2:
+        self.fields["provider"].queryset = Organization.objects.in_force().filter(tier__in=OUTSIDE)
+        self.fields["requester"].queryset = mine = policy.may_ask_for(actor)
+        self.fields["renews"].queryset = Grant.objects.filter(holder__in=mine)
+        if len(self.asking) < 2 and not policy.files_for_outside(actor):
             self.fields["requester"].widget = forms.HiddenInput()
         self.named_entry = self.origin or self._entry_named(visible)
+        self._keep_what_fits()
         super().fit()
+
+    def _keep_what_fits(self) -> None:
+        """With an entry there is no need to describe; without one there are no boxes to tick."""
+        if self.named_entry:
+            self.fields["need"].widget = self.fields["provider"].widget = forms.HiddenInput()
+        else:
+            self.fields["fields"].required = False
 
     def _entry_named(self, visible: Any) -> Entry | None:
         code = self.data.get("entry") if self.is_bound else None
         return visible.filter(code=code).first() if code and "\x00" not in code else None
 
-    def clean_entry(self) -> Entry:
-        """An entry of another organization, reached by a route."""
-        entry: Entry = self.named_entry or self.cleaned_data["entry"]
-        for holding in policy.asking_posts(self.actor or Actor.anonymous()):
-            self._check_parties(holding.organization, entry)
-        return entry
-
-    def _check_parties(self, requester: Organization, entry: Entry) -> None:
-        if requester.pk == entry.provider_id:
-            raise ValidationError(
-                _("This is your own organization's data; no request is needed."), code="own_data"
-            )
-        if not route_of(requester, entry.provider):
-            raise ValidationError(
-                _("No route of the Measures leads from your organization to this provider."), code="no_route"
-            )
-
     def clean_requester(self) -> Organization | None:
         requester: Organization | None = self.cleaned_data["requester"]
-        if requester is None and len(policy.asking_posts(self.actor or Actor.anonymous())) > 1:
+        if requester is None and len(self.asking) > 1:
             raise ValidationError(_("Say for which of your organizations you ask."), code="required")
         return requester
 
-
-@particulars_of(KIND, "approve")
-class Approve(Particulars):
-    """The conformance review is passed."""
-
-    opinion = words(_("Opinion"), _("Shown to the provider."), required=False, rows=2)
-
-
-@particulars_of(KIND, "refuse")
-class Refuse(Particulars):
-    """The conformance review fails."""
-
-    ground = forms.ChoiceField(label=_("Ground"), choices=ConformanceGround.choices, widget=forms.RadioSelect)
-    basis = words(_("Reason in words"), _("The requester reads this: say what to correct in a new request."))
-
-
-@particulars_of(KIND, "agree")
-class Agree(FieldTable, Particulars):
-    """The provider agrees, for all or some of the fields asked for."""
-
-    layout = "sharing/_agree.html"
-
-    fields: Any = forms.MultipleChoiceField(label=_("Fields to share"), widget=BOXES)
-    conditions = words(_("Conditions of use"), _("They become part of the grant."), required=False, rows=2)
-    basis = words(
-        _("Basis for the fields left out"),
-        _("Needed only when some fields are left out."),
-        required=False,
-        rows=2,
-    )
-
-    def fit(self) -> None:
-        """Offer the fields asked for, all of them chosen."""
-        asked = self.request.asked if self.case else []
-        self.rows = {row.name: row for row in asked}
-        self.fields["fields"].choices = [(row.name, row.title) for row in asked]
-        self.initial.setdefault("fields", [row.name for row in asked])
+    def clean_bundle(self) -> str:
+        """Only a bundle of one's own requests is continued."""
+        bundle: str = self.cleaned_data["bundle"]
+        actor = self.actor or Actor.anonymous()
+        if bundle and not ShareRequest.objects.asked_by(actor).filter(bundle=bundle).exists():
+            raise ValidationError(_("There is no such bundle of your requests."), code="invalid_choice")
+        return bundle
 
     def clean(self) -> dict[str, Any]:
-        """No field is refused without its basis (29(3))."""
-        chosen = self.cleaned_data.get("fields", [])
-        if chosen and len(chosen) < len(self.rows) and not self.cleaned_data.get("basis"):
+        """An entry or a need, and two parties between which a route leads."""
+        said = self.cleaned_data
+        entry, need = said.get("entry"), said.get("need")
+        if not (self.has_error("entry") or self.has_error("need")) and bool(entry) == bool(need):
             self.add_error(
-                "basis",
+                "entry",
                 ValidationError(
-                    _("Say on which basis the other fields are refused (article 29(3))."),
-                    code="basis_missing",
-                    params={"article": "29(3)"},
+                    _("Name one entry of the catalogue, or describe the data needed."), code="required"
                 ),
             )
-        if chosen:
-            self.cleaned_data["fields"] = [name for name in self.rows if name in chosen]
-        return self.cleaned_data
+        requester = said.get("requester") or (self.asking[0].organization if self.asking else None)
+        provider = entry.provider if entry else said.get("provider")
+        if requester and provider and not self.errors:
+            self._check_parties(requester, provider)
+        if requester and requester.is_outside and not entry and not self.errors:
+            sentence = _("A body outside the region asks for an entry of the catalogue.")
+            self.add_error("entry", ValidationError(sentence, code="required"))
+        if said.get("renews"):
+            self._check_renewal(said["renews"], entry, requester)
+        return said
 
+    def _check_renewal(self, renewed: Grant, entry: Entry | None, requester: Organization | None) -> None:
+        if entry is None or renewed.entry_id != entry.pk:
+            sentence = _("This grant is for another entry.")
+            self.add_error("renews", ValidationError(sentence, code="invalid_choice"))
+        elif requester and renewed.holder_id != requester.pk:
+            sentence = _("This grant belongs to another organization.")
+            self.add_error("renews", ValidationError(sentence, code="invalid_choice"))
 
-@particulars_of(KIND, "decline")
-class Decline(Particulars):
-    """The provider does not share. No refusal without a legitimate reason and basis (29(3))."""
-
-    ground = forms.ChoiceField(label=_("Ground"), choices=ProviderGround.choices, widget=forms.RadioSelect)
-    basis = words(
-        _("Basis"), _("Name the law, regulation or document, or the facts. Without it you may not refuse.")
-    )
-
-
-@particulars_of(KIND, "withdraw")
-class Withdraw(Particulars):
-    """The requester withdraws."""
-
-    reason = words(_("Reason"), _("One sentence is enough."), rows=2)
+    def _check_parties(self, requester: Organization, provider: Organization) -> None:
+        if requester.pk == provider.pk:
+            sentence = _("This is your own organization's data; no request is needed.")
+            self.add_error("entry", ValidationError(sentence, code="own_data"))
+        elif route_of(requester, provider) is None:
+            sentence = _("No route of the Measures leads from your organization to this provider.")
+            self.add_error("entry", ValidationError(sentence, code="no_route"))

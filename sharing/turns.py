@@ -1,0 +1,42 @@
+"""Where a step of a share request leads, as the case's rule set and the answer say (art. 29-31, 36)."""
+
+from typing import Any
+
+from procedure.models import Case
+from sharing.law import Answer, State
+
+
+def next_stage(request: Any, **_: object) -> str:
+    """The stage that the rule set puts next."""
+    following = request.next_stage()
+    assert following is not None, f"route {request.route} ends before an answer"
+    return str(following.stage)
+
+
+def back_again(request: Any, **_: object) -> str:
+    """The stage whose holder returned the request."""
+    return str(request.returned_from)
+
+
+def answered(request: Any, **_: object) -> str:
+    """How the case goes on when the answer is passed on: refused, granted, or waiting for its use (30(4))."""
+    if request.answer == Answer.DECLINED:
+        return str(State.REFUSED)
+    waits = request.rule.stage(State.AWAITING_USE) is not None
+    return str(State.AWAITING_USE if waits else State.GRANTED)
+
+
+def answering(request: Any, **_: object) -> str:
+    """The stage that passes an answer on: the last one of the route."""
+    return str(request.rule.order[-1].stage)
+
+
+def first_stage(request: Any, **_: object) -> str:
+    """The first stage of the route that has been found for the request."""
+    return str(request.rule.order[0].stage)
+
+
+def stage_article(case: Case) -> str:
+    """The article of the stage that the case is in, or of filing; from its rule set."""
+    rule = case.rule.stage(case.state)
+    return rule.article if rule else case.rule.article

@@ -1,0 +1,37 @@
+"""The journeys of the demonstration: every route has one, and it ends as it is told (art. 28-31, 36)."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from delivery import engine
+from demonstration.establish import establish
+from demonstration.stories import journeys
+from sharing.models import ShareRequest
+from sharing.routes import Route
+
+ENDS = {"granted": 7, "refused": 3, "lapsed": 1, "awaiting_use": 1}
+
+
+@pytest.fixture
+def established(db, settings, tmp_path: Path):
+    backend = "django.core.files.storage.FileSystemStorage"
+    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
+    yield establish()
+    engine._pools.clear()
+
+
+@pytest.mark.article("28", "29(1)", "30(1)", "31", "36", "6(1)")
+def test_it_tells_a_story_of_every_route_that_ends_and_tells_them_once(established, capsys):
+    assert established["requests"] == ShareRequest.objects.count() > len(journeys())
+    assert set(ShareRequest.objects.values_list("route", flat=True)) == set(Route.values) - {Route.NEED}
+    assert ShareRequest.objects.exclude(need="").exclude(entry=None).exists()
+    ends = Counter(ShareRequest.objects.values_list("state", flat=True))
+    assert ENDS.items() <= ends.items()
+    assert ShareRequest.objects.exclude(feedback_used="").count() == 1
+    assert establish()["requests"] == 0
+    call_command("journey", "--route", "city_to_region")
+    assert "[30(4)]" in capsys.readouterr().out
