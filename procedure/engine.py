@@ -176,10 +176,12 @@ def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 
 
 def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
-    """The actor's duty in the present state; one of a state that has passed binds nobody any more."""
-    now = {rule.stage for rule in case.rule.of_state(case.state)}
-    items = (item for item in policy.items_for(case, step) if item.stage in now)
-    return next((item for item in items if policy.holder_of(item, actor)), None)
+    """The actor's duty, the newest first; one of a state that has passed binds only who acts by his duties."""
+    held = (item for item in policy.items_for(case, step) if policy.holder_of(item, actor))
+    if step.by not in policy.BY_DUTY:
+        now = {rule.stage for rule in case.rule.of_state(case.state)}
+        held = (item for item in held if item.stage in now)
+    return next(held, None)
 
 
 def _permitted(case: Case, step: Step, actor: Actor) -> bool:
