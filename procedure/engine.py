@@ -176,7 +176,7 @@ def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 
 
 def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
-    """The actor's duty, the newest first; one of a state that has passed binds only who acts by his duties."""
+    """The actor's duty, the newest first; past ones bind only who acts by his duties."""
     held = (item for item in policy.items_for(case, step) if policy.holder_of(item, actor))
     if step.by not in policy.BY_DUTY:
         now = {rule.stage for rule in case.rule.of_state(case.state)}
