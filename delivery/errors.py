@@ -153,3 +153,10 @@ class BadRows(Invalid):
     sentence = _(
         "Some values do not fit their fields. Correct the file and mount it again; nothing was stored."
     )
+
+
+class SecretLost(Conflict):
+    """A stored secret can be opened by no key of this installation."""
+
+    code = "secret_lost"
+    sentence = _("The stored secret can no longer be opened. Enter it again and save.")
