@@ -33,6 +33,7 @@ ROOMS = [
     "catalog",
     "delivery",
     "sharing",
+    "quality",
     "portal",
     "demonstration",
 ]
@@ -144,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "procedure.sweep", "schedule": 300.0, "options": {"expires": 290.0}},
     "unattended": {"task": "procedure.unattended", "schedule": crontab(minute=17)},
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
+    "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -192,6 +193,10 @@ class Case(models.Model):
     def coming(self) -> tuple[StageRule, ...]:
         """The stages of the route that are now and to come, as far as they follow by themselves."""
         return self.rule.from_stage(self.state)
+
+    def received_on(self, stage: str, today: date) -> date:
+        """From which day the term of a stage runs: the day it opens, unless the law names another event."""
+        return today
 
     def at_once(self) -> str:
         """The step that the clock takes as soon as the case has entered its state; empty for none."""

@@ -45,7 +45,7 @@ def _item(case: Case, rule: StageRule, holder: Organization, now: datetime) -> W
         unit=rule.unit,
         source=rule.source,
         opened=now,
-        received=now.date(),
+        received=case.received_on(rule.stage, now.date()),
         expires_by=rule.expires_by,
     )
     _set_dates(item, rule)

@@ -1,0 +1,103 @@
+"""Data older than its entry's declared cycle (art. 38, 39): which, since when, and its provider told once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Case, DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value, When
+
+from audit.trail import Snapshot, record
+from catalog.vocabulary import UpdateCycle
+from delivery.models import Resource, ResourceKind, ResourceStatus
+from quality.models import Reminder
+from workdays import clock
+
+# How many days may lie between two versions; irregular data is never stale by itself.
+DAYS = {
+    UpdateCycle.REALTIME: 1,
+    UpdateCycle.DAILY: 1,
+    UpdateCycle.WEEKLY: 7,
+    UpdateCycle.MONTHLY: 31,
+    UpdateCycle.QUARTERLY: 92,
+    UpdateCycle.YEARLY: 366,
+}
+ARTICLE = "38"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How a version stands to the declared cycle; `due` None when the cycle names no time."""
+
+    cycle: str
+    loaded_on: date
+    due: date | None
+    today: date
+
+    @property
+    def is_stale(self) -> bool:
+        return self.due is not None and self.due < self.today
+
+    @property
+    def days_late(self) -> int:
+        return (self.today - self.due).days if self.due and self.is_stale else 0
+
+
+def freshness(resource: Resource, cycle: str) -> Freshness:
+    """How the resource's present version stands to the cycle that its entry declares."""
+    loaded_on = resource.loaded_at.astimezone(clock.SHANGHAI).date()
+    days = DAYS.get(UpdateCycle(cycle))
+    due = loaded_on + timedelta(days=days) if days else None
+    return Freshness(cycle, loaded_on, due, clock.today())
+
+
+def stale() -> QuerySet[Resource]:
+    """Mounted tables and files whose next version is due before today; the longest due first."""
+    whens = [
+        When(entry__current__update_cycle=cycle, then=Value(timedelta(days=days + 1)))
+        for cycle, days in DAYS.items()
+    ]
+    term = Case(*whens, default=None, output_field=DurationField())
+    end = ExpressionWrapper(F("loaded_at") + term, output_field=DateTimeField())
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Resource.objects.filter(status=ResourceStatus.MOUNTED, current__isnull=False)
+    found = found.exclude(kind=ResourceKind.API).annotate(due_end=end).filter(due_end__lt=midnight)
+    return found.select_related("entry__provider", "entry__current", "current").order_by("due_end", "pk")
+
+
+def remind() -> int:
+    """Tell each provider once for each stale version, in the trail, which notifies it; says how many."""
+    told = 0
+    waiting = stale().exclude(current__in=Reminder.objects.values("version"))
+    for resource in waiting.iterator(chunk_size=500):
+        told += _told(resource)
+    return told
+
+
+def _told(resource: Resource) -> int:
+    with transaction.atomic():
+        _reminder, is_new = Reminder.objects.get_or_create(
+            version=resource.current, defaults={"told_at": clock.now()}
+        )
+        if is_new:
+            _record(resource)
+    return int(is_new)
+
+
+def _record(resource: Resource) -> None:
+    version = resource.entry.version
+    fresh = freshness(resource, version.update_cycle)
+    record(
+        "quality.stale",
+        actor=Snapshot.clock(),
+        subject=resource.code,
+        article=ARTICLE,
+        particulars={"cycle": version.update_cycle, "due": fresh.due, "days_late": fresh.days_late},
+        tells=[resource.entry.provider.code],
+    )
+
+
+def late(resources: QuerySet[Resource]) -> Iterator[tuple[Resource, Freshness]]:
+    """Each resource with how it stands."""
+    for resource in resources:
+        yield resource, freshness(resource, resource.entry.version.update_cycle)
