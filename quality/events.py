@@ -36,11 +36,12 @@ def record_event(
     content: str,
     entries: Sequence[Entry],
 ) -> tuple[ChangeEvent, list[Called]]:
-    """Store the event and call for the update of each entry, one transaction each; a repeat adds what is missing.
+    """Store the event and call for the update of each entry, one transaction each; a repeat adds the rest.
 
     Raises NotACaller for somebody who may call for none of these updates.
     """
-    capacity = _capacity(actor, entries)
+    capacity, person = _capacity(actor, entries), actor.user
+    assert person is not None  # the clock calls for nothing
     with transaction.atomic():
         event, is_new = ChangeEvent.objects.get_or_create(
             organization=capacity.organization,
@@ -50,7 +51,7 @@ def record_event(
                 "cause": cause,
                 "title": title,
                 "content": content,
-                "recorded_by": actor.user,
+                "recorded_by": person,
                 "recorded_at": clock.now(),
             },
         )

@@ -1,4 +1,4 @@
-"""What is told when a fault is reported and answered, an event recorded, an update reported (art. 29(5), 38-40)."""
+"""What is told of faults, answers, events and updates (art. 29(5), 38-40)."""
 
 from datetime import date
 from typing import Any
@@ -52,8 +52,17 @@ class VersionField(forms.ModelChoiceField):
         return _("Version %(number)s of %(on)s") % {"number": obj.number, "on": on}
 
 
+class Chosen(Particulars):
+    """A form whose choices depend on who fills it in."""
+
+    @property
+    def inputs(self) -> Any:
+        """The fields of the form by their names."""
+        return self.fields
+
+
 @particulars_of(ISSUE, "report")
-class Report(Particulars):
+class Report(Chosen):
     """A fault found in an entry, or in the data behind it."""
 
     entry = forms.ModelChoiceField(
@@ -93,22 +102,22 @@ class Report(Particulars):
     )
 
     def fit(self) -> None:
-        actor = self.actor or Actor.anonymous()
+        actor, inputs = self.actor or Actor.anonymous(), self.inputs
         visible = Entry.objects.published().visible_to(actor).with_version()
-        self.fields["entry"].queryset = visible
+        inputs["entry"].queryset = visible
         named = self.origin or self._entry_named(visible)
         self.named_entry: Entry | None = named
         posts = policy.reporting_posts(actor, named) if named else []
         self.reporters = list(dict.fromkeys(h.organization for h in posts))
-        self.fields["requester"].queryset = Organization.objects.filter(
+        inputs["requester"].queryset = Organization.objects.filter(
             pk__in=[organization.pk for organization in self.reporters]
         )
         if len(self.reporters) < 2:
-            self.fields["requester"].widget = forms.HiddenInput()
+            inputs["requester"].widget = forms.HiddenInput()
         if named and named.current_id:
-            self.fields["resource"].queryset = Resource.objects.visible_to(actor).filter(entry=named)
+            inputs["resource"].queryset = Resource.objects.visible_to(actor).filter(entry=named)
             rows = named.version.fields.order_by("position")
-            self.fields["fields"].choices = [(row.name, row.title) for row in rows]
+            inputs["fields"].choices = [(row.name, row.title) for row in rows]
 
     def _entry_named(self, visible: Any) -> Entry | None:
         code = self.data.get("entry") if self.is_bound else None
@@ -128,7 +137,7 @@ class Report(Particulars):
         return requester
 
 
-class NamesVersion(Particulars):
+class NamesVersion(Chosen):
     """An answer that may name the version of the data which carries it out."""
 
     version: Any
@@ -136,7 +145,7 @@ class NamesVersion(Particulars):
     def fit(self) -> None:
         case: Any = self.case
         if case:
-            self.fields["version"].queryset = case.versions_since
+            self.inputs["version"].queryset = case.versions_since
 
     def clean_version(self) -> Version | None:
         """Where data lies behind the case, the answer is bound to a version loaded since."""
@@ -199,7 +208,7 @@ class Withdraw(Particulars):
 
 
 @particulars_of(DUTY, "call")
-class Call(Particulars):
+class Call(Chosen):
     """One entry that an event touches."""
 
     entry = forms.ModelChoiceField(
@@ -209,8 +218,8 @@ class Call(Particulars):
 
     def fit(self) -> None:
         actor = self.actor or Actor.anonymous()
-        self.fields["entry"].queryset = policy.entries_called_by(actor).with_version()
-        self.fields["event"].queryset = ChangeEvent.objects.filter(organization__in=actor.organization_ids())
+        self.inputs["entry"].queryset = policy.entries_called_by(actor).with_version()
+        self.inputs["event"].queryset = ChangeEvent.objects.filter(organization__in=actor.organization_ids())
 
     def clean(self) -> dict[str, Any]:
         """An event touches an entry once."""
@@ -247,7 +256,7 @@ class Codes(forms.CharField):
 
     takes_many = True
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         said = "\n".join(value) if isinstance(value, list) else str(value or "")
         return list(dict.fromkeys(code for line in said.split() for code in line.split(",") if code))
 

@@ -1,4 +1,4 @@
-"""States and grounds of quality issues and update duties, and which article an issue follows (art. 29(5), 38-40)."""
+"""States and grounds of issues and duties; which article an issue follows (art. 29(5), 38-40)."""
 
 from datetime import date
 from typing import Any
@@ -79,7 +79,7 @@ DUTY_ENDS = frozenset({DutyState.UPDATED, DutyState.NOT_AFFECTED})
 
 
 def route_of(found_on: date, reported: date, *, uses_the_data: bool) -> IssueRoute:
-    """A user who reports within two working days of finding the fault stands under 29(5), all others under 40."""
+    """A user who reports within two working days of the finding stands under 29(5), others under 40."""
     in_time = reported <= calendar.current().due(found_on, DAYS_TO_REPORT, "working").date
     return IssueRoute.IN_USE if uses_the_data and in_time else IssueRoute.DOUBT
 

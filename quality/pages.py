@@ -75,9 +75,7 @@ def stale(request: HttpRequest) -> HttpResponse:
         rows = staleness.late(found)
         return spreadsheet.answer(request, "stale-data", _("Stale data"), lists.STALE_COLUMNS, rows)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request, "quality/stale.html", {"page": page, "rows": list(staleness.late(page.object_list))}
-    )
+    return render(request, "quality/stale.html", {"page": page, "rows": list(staleness.late(page))})
 
 
 @login_required

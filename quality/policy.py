@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from catalog.models import Entry
 from organizations.actors import Actor, Holding
 from organizations.kinds import OrganizationKind, PostKind
@@ -30,7 +28,7 @@ def reporting_posts(actor: Actor, entry: Entry) -> list[Holding]:
 
 
 def may_call(actor: Actor, particulars: dict[str, Any]) -> Holding | None:
-    """The provider's steward for its own data; else a reviewer or supervisor of its authority or the Bureau."""
+    """The provider's steward; else a reviewer or supervisor of its authority or of the Bureau."""
     entry: Entry = particulars["entry"]
     own = actor.holds(PostKind.STEWARD, entry.provider_id)
     return own or next((h for h in actor.holdings if _oversees(h, entry)), None)
@@ -41,7 +39,7 @@ def calls_for_updates(actor: Actor) -> bool:
     return any(h.post == PostKind.STEWARD or _is_authority(h) for h in actor.holdings)
 
 
-def entries_called_by(actor: Actor) -> QuerySet[Entry]:
+def entries_called_by(actor: Actor) -> Any:
     """The published entries for which this actor may record an event."""
     published = Entry.objects.published()
     authorities = [h for h in actor.holdings if _is_authority(h)]

@@ -1,4 +1,4 @@
-"""The quality report of an entry: score, profile, freshness and issues of what lies behind it (art. 38-40)."""
+"""The quality report of an entry: score, profile, freshness, issues (art. 38-40)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ timeliness     1 until the next version is due by the declared cycle, then falli
                days as the cycle has; left out for irregular cycles
 reliability    1 / (1 + faults), faults being issues of the last 365 days that are open or were corrected
 
-What is left out is not counted: the weights of the rest are scaled to 1. Files and services have only the last
-two. A score is shown with its parts and never without them.
+What is left out is not counted: the weights of the rest are scaled to 1. Files and services have only
+the last two. A score is shown with its parts and never without them.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Data older than its entry's declared cycle (art. 38, 39): which, since when, and its provider told once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -97,7 +97,7 @@ def _record(resource: Resource) -> None:
     )
 
 
-def late(resources: QuerySet[Resource]) -> Iterator[tuple[Resource, Freshness]]:
+def late(resources: Iterable[Resource]) -> Iterator[tuple[Resource, Freshness]]:
     """Each resource with how it stands."""
     for resource in resources:
         yield resource, freshness(resource, resource.entry.version.update_cycle)

@@ -1,4 +1,4 @@
-"""A quality issue: a fault is reported, verified, corrected with a new version or dismissed (art. 29(5), 40)."""
+"""A quality issue: a fault is reported, then corrected by a new version or dismissed (art. 29(5), 40)."""
 
 from datetime import date
 from typing import Any, ClassVar
