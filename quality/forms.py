@@ -87,7 +87,7 @@ class Report(Chosen):
         empty_label=_("The description of the entry"),
     )
     fault = forms.ChoiceField(label=_("Kind of fault"), choices=Fault.choices, widget=forms.RadioSelect)
-    fields = forms.MultipleChoiceField(
+    fields = forms.MultipleChoiceField(  # type: ignore[assignment] # Django keeps it apart from `fields`
         label=_("Fields concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),

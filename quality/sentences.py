@@ -16,7 +16,7 @@ SENTENCES = {
     "update_duty.call": _("{actor} called for an update"),
     "update_duty.report_update": _("{actor} reported the update: {explanation}"),
     "update_duty.not_affected": _("{actor} said that the entry is not affected: {explanation}"),
-    "quality.stale": _("The data of {subject} is older than its declared cycle ({cycle}); due on {due}"),
+    "quality.stale": _("The data of {subject} is older than its declared cycle; it was due on {due}"),
 }
 for act, sentence in SENTENCES.items():
     register(act, sentence)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, DurationField, ExpressionWrapper, F, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from audit.trail import Snapshot, record
 from catalog.vocabulary import UpdateCycle
@@ -52,16 +62,17 @@ def freshness(resource: Resource, cycle: str) -> Freshness:
 
 
 def stale() -> QuerySet[Resource]:
-    """Mounted tables and files whose next version is due before today; the longest due first."""
-    whens = [
-        When(entry__current__update_cycle=cycle, then=Value(timedelta(days=days + 1)))
-        for cycle, days in DAYS.items()
-    ]
-    term = Case(*whens, default=None, output_field=DurationField())
-    end = ExpressionWrapper(F("loaded_at") + term, output_field=DateTimeField())
+    """Mounted tables and files whose next version was due before today; the longest due first."""
     midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = Resource.objects.filter(status=ResourceStatus.MOUNTED, current__isnull=False)
-    found = found.exclude(kind=ResourceKind.API).annotate(due_end=end).filter(due_end__lt=midnight)
+    late, whens = Q(pk__in=[]), []
+    for cycle, days in DAYS.items():
+        term = timedelta(days=days)
+        late |= Q(entry__current__update_cycle=cycle, loaded_at__lt=midnight - term)
+        whens.append(When(entry__current__update_cycle=cycle, then=Value(term)))
+    end = F("loaded_at") + Case(*whens, default=None, output_field=DurationField())
+    found = Resource.objects.filter(late, status=ResourceStatus.MOUNTED, current__isnull=False)
+    found = found.exclude(kind=ResourceKind.API)
+    found = found.annotate(due_end=ExpressionWrapper(end, output_field=DateTimeField()))
     return found.select_related("entry__provider", "entry__current", "current").order_by("due_end", "pk")
 
 

@@ -210,9 +210,10 @@ class QualityIssue(Case):
 
     @property
     def versions_since(self) -> models.QuerySet[Version]:
-        """What the provider has loaded since the fault was reported, or reopened."""
-        since = next((item.opened for item in reversed(self.items) if item.stage == self.state), self.opened)
-        return Version.objects.filter(resource=self.resource_id, loaded_at__gte=since).order_by("-number")
+        """What was loaded after the version in which the fault was seen, or which did not correct it."""
+        faulty = self.corrected_by or self.version_seen
+        later = Version.objects.filter(resource=self.resource_id, number__gt=faulty.number if faulty else 0)
+        return later.order_by("-number")
 
     @property
     def faulty_fields(self) -> list[Any]:
