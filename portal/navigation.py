@@ -28,6 +28,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Share requests"), "sharing:requests", ""),
     (pgettext_lazy("navigation", "Requests to us"), "sharing:requests", "?side=provider"),
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
+    (pgettext_lazy("navigation", "Quality"), "quality:issues", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")

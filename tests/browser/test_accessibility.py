@@ -67,11 +67,12 @@ PAGES: dict[str, list[Visit]] = {
         ),
         *visits("betty", "/cases/{conformance_review}/", "/cases/{reply}/", "/cases/{submitted}/"),
         *visits("bob", "/cases/{provider_review}/", "/cases/{granted}/"),
-        *visits("stella", "/cases/{submission}/"),
+        *visits("stella", "/cases/{submission}/", "/cases/{issue}/", "/cases/{update}/"),
         *visits("charlie", "/cases/{granted}/", status=404),
     ],
     "procedure:trail": visits("alice", "/cases/{granted}/trail/", "/cases/{reply}/trail/"),
     "procedure:step": [
+        *visits("stella", "/cases/{issue}/steps/correct/", "/cases/{update}/steps/report_update/"),
         *visits("alice", "/cases/{draft}/steps/amend/", "/cases/{draft}/steps/withdraw/"),
         *visits("betty", "/cases/{conformance_review}/steps/refuse/", "/cases/{submitted}/steps/refuse/"),
         *visits("bob", "/cases/{provider_review}/steps/agree/", "/cases/{provider_review}/steps/decline/"),
@@ -101,6 +102,19 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "delivery:grant": visits("alice bob", "/delivery/grants/{grant}/"),
     "delivery:rows-in-hand": visits("alice", "/delivery/grants/{grant}/rows/"),
+    "quality:issues": visits("alice stella", "/quality/issues/"),
+    "quality:report": [
+        *visits("alice", "/quality/issues/new/?entry={entry}"),
+        *visits("stella", "/quality/issues/new/?entry={entry}"),
+    ],
+    "quality:duties": visits("betty", "/quality/duties/"),
+    "quality:stale": visits("stella", "/quality/stale/"),
+    "quality:new-event": [
+        *visits("betty", "/quality/events/new/"),
+        *visits("alice", "/quality/events/new/", status=403),
+    ],
+    "quality:event": visits("betty", "/quality/events/{event}/"),
+    "quality:entry": visits("alice stella", "/quality/entries/{entry}/"),
     "notifications:notices": visits("alice adam", "/notices/", "/notices/?show=unread"),
     "notifications:preferences": visits("alice", "/account/notices/"),
     "notifications:mails": [

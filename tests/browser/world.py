@@ -25,6 +25,8 @@ from organizations.models import AccessToken, Organization, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
+from quality.events import record_event
+from quality.models import ChangeEvent, QualityIssue
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
@@ -63,6 +65,7 @@ class Furnished:
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "notice": Notice.objects.earliest("pk").pk,
+            "event": ChangeEvent.objects.get().pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -80,7 +83,7 @@ def session_of(user: User) -> str:
 def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
-    cases = requests(world) | submissions(world)
+    cases = requests(world) | submissions(world) | quality(world, resource)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     return Furnished(
@@ -126,6 +129,31 @@ def requests(world: World) -> dict[str, Case]:
     made["refused"] = world.step(declined, "reply", "boris")
     made["withdrawn"] = world.step(world.bring_to("draft"), "withdraw", "alice", reason="不再需要。")
     return made
+
+
+def quality(world: World, resource: Resource) -> dict[str, Case]:
+    """A fault that alice reported, and an update that the Bureau called for."""
+    issue = begin(
+        QualityIssue,
+        actor=world.actor("alice"),
+        entry=world.entry,
+        resource=resource,
+        fields=["regcap"],
+        fault="accuracy",
+        description="第 2 行注册资本与公示系统不一致。",
+        found_on=clock.today(),
+    )
+    _event, [called] = record_event(
+        world.actor("betty"),
+        cause="law",
+        title="注册资本登记规则修订",
+        document="桂政发〔2026〕12号",
+        happened_on=clock.today(),
+        content="注册资本改为认缴登记，请更新。",
+        entries=[world.entry],
+    )
+    assert called.duty is not None
+    return {"issue": issue, "update": called.duty}
 
 
 def submissions(world: World) -> dict[str, Case]:
