@@ -1,7 +1,7 @@
 """The text of an entry that is sealed: every column, as PostgreSQL itself writes it as JSON (art. 42).
 
-PostgreSQL orders the names, drops blanks and repeats a stored number digit by digit, in every session alike; whoever
-verifies hashes the text as it stands and needs no rules of our own. A test holds `COLUMNS` to the model.
+PostgreSQL orders the names and repeats a stored number digit by digit, in every session alike; who verifies
+hashes the text as it stands and needs no rules of ours. A test holds `COLUMNS` to the model.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,9 @@ from typing import Any
 from django.db import connection
 
 COLUMNS = (
-    "id", "at", "act", "person", "person_name", "organization", "organization_name", "post", "standing_in_for",
-    "case", "subject", "article", "before", "after", "particulars", "personal", "tells", "address", "request_id",
+    "id", "at", "act", "person", "person_name", "organization", "organization_name", "post",
+    "standing_in_for", "case", "subject", "article", "before", "after", "particulars", "personal", "tells",
+    "address", "request_id",
 )  # fmt: skip
 
 
@@ -25,12 +26,12 @@ TEXT = f"jsonb_build_object({', '.join(map(_pair, COLUMNS))})::text"
 WAITING = f"""
 SELECT p.id, e.id, {TEXT} FROM audit_pending p JOIN audit_entry e ON e.id = p.entry_id
 WHERE p.purpose = 'seal' ORDER BY p.entry_id LIMIT %s
-"""
+"""  # noqa: S608 - our own columns
 SEALED = f"""
 SELECT l.position, l.entry_id, l.hash, CASE WHEN e.id IS NOT NULL THEN {TEXT} END
 FROM audit_leaf l LEFT JOIN audit_entry e ON e.id = l.entry_id
 WHERE l.position >= %s AND l.position < %s ORDER BY l.position
-"""
+"""  # noqa: S608 - our own columns
 STRAY = """
 SELECT e.id FROM audit_entry e
 WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)

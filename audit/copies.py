@@ -20,7 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def whole_trail() -> Iterator[str]:
-    """Everything that the verifier needs, as JSON lines: keys, leaves with the entries' texts, heads, the end."""
+    """All that the verifier needs, as JSON lines: keys, leaves with their texts, heads, the end."""
     newest = inspection.newest_head()
     size, many = tree.size(), 0
     yield line(format=TRAIL, size=size, partial=False)
@@ -64,26 +64,28 @@ def as_lines(entries: TrailQuerySet) -> Iterator[str]:
     """The entries as JSON lines, each with its place in the sealed trail, or null."""
     for entry in entries.with_position().iterator(chunk_size=AT_ONCE):
         known = {name: getattr(entry, name) for name in canonical.COLUMNS}
-        yield line(**known | {"at": entry.at.isoformat(), "position": entry.position})
+        yield line(**known | {"at": entry.at.isoformat(), "position": getattr(entry, "position", None)})
 
 
 def heading() -> list[str]:
     """The headings of the table."""
     return [
-        _("Number"), _("Sealed at position"), _("time"), _("act"), _("What was done"), _("person"), _("person's name"),
-        _("organization"), _("organization's name"), _("post"), _("standing in for"), _("case"), _("subject"),
-        _("article"), _("before"), _("after"), _("particulars"), _("address"), _("request id"),
-    ]  # fmt: skip
+        *(_("Number"), _("Sealed at position"), _("time"), _("act"), _("What was done"), _("person")),
+        *(_("person's name"), _("organization"), _("organization's name"), _("post"), _("standing in for")),
+        *(_("case"), _("subject"), _("article"), _("before"), _("after"), _("particulars"), _("address")),
+        _("request id"),
+    ]
 
 
 def cells(entry: Entry) -> list[Any]:
     position = getattr(entry, "position", None)
     return [
-        entry.pk, "" if position is None else position, entry.at.isoformat(), entry.act, sentences.tell(entry),
-        entry.person, entry.person_name, entry.organization, entry.organization_name, sentences.post(entry.post),
-        entry.standing_in_for, entry.case, entry.subject, entry.article, compact(entry.before), compact(entry.after),
-        compact(entry.particulars), entry.address or "", entry.request_id,
-    ]  # fmt: skip
+        *(entry.pk, "" if position is None else position, entry.at.isoformat(), entry.act),
+        *(sentences.tell(entry), entry.person, entry.person_name, entry.organization),
+        *(entry.organization_name, sentences.post(entry.post), entry.standing_in_for, entry.case),
+        *(entry.subject, entry.article, compact(entry.before), compact(entry.after)),
+        *(compact(entry.particulars), entry.address or "", entry.request_id),
+    ]
 
 
 def compact(value: Any) -> str:

@@ -14,7 +14,7 @@ AT_ONCE = 5_000
 
 
 def verify(kept: Iterable[notes.Note] = (), pinned: Iterable[notes.Key] = ()) -> Verdict:
-    """Recompute everything; heads kept outside, and keys known from outside, make it hold against ourselves too."""
+    """Recompute everything; with heads and keys from outside it holds against ourselves too."""
     keys = Keyring(pinned)
     for key in Key.objects.order_by("since", "id"):
         keys.offer(key.known, key.endorsement)
@@ -47,7 +47,9 @@ def parts(size: int, newest: int) -> Iterator[tuple[list[Leaf], list[Head]]]:
 
 def beyond(size: int, newest: int) -> list[Head]:
     """Heads over more than there is."""
-    return list(Head.objects.filter(id__lte=newest, size__gt=size).order_by("size", "id").select_related("key"))
+    return list(
+        Head.objects.filter(id__lte=newest, size__gt=size).order_by("size", "id").select_related("key")
+    )
 
 
 def _take(check: Check, leaves: list[Leaf], heads: list[Head]) -> None:

@@ -1,4 +1,4 @@
-"""The trail's tables: entries and seals that stay, personal particulars that can be erased, work to do (art. 5, 42)."""
+"""The trail: entries and seals that stay, personal texts that can be erased, work to do (art. 5, 42)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -236,6 +236,10 @@ class Head(Staying):
 
     def __str__(self) -> str:
         return f"{self.size} {self.signed_at}"
+
+    @property
+    def root_text(self) -> str:
+        return bytes(self.root).hex()
 
     @property
     def note(self) -> notes.Note:

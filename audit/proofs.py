@@ -9,7 +9,7 @@ from verifier.notes import moment
 
 
 def of_entry(number: int, head: Head | None = None) -> dict[str, Any] | None:
-    """The entry's text, its path and the newest head; None when no head covers it yet, or the entry is purged."""
+    """The entry's text, its path and the newest head; None when no head covers it yet, or it is purged."""
     leaf = Leaf.objects.filter(entry_id=number).first()
     head = head or Head.objects.select_related("key").order_by("-id").first()
     if leaf is None or head is None or head.size <= leaf.position:

@@ -61,7 +61,7 @@ class TrailQuerySet(models.QuerySet["Entry"]):
 
     def sealed_after(self, position: int) -> "TrailQuerySet":
         """What was sealed later, in the order of sealing: whoever reads on from there misses nothing."""
-        return self.with_position().filter(position__gt=position).order_by("position")
+        return self.with_position().filter(leaf__position__gt=position).order_by("leaf__position")
 
     def oldest_first(self) -> "TrailQuerySet":
         return self.order_by("id")

@@ -1,4 +1,4 @@
-"""Erasing personal particulars, and purging entries that were kept long enough; both stand in the trail (art. 42)."""
+"""Erases personal particulars, purges entries kept long enough; both stand in the trail (art. 42)."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def purgeable(days: int) -> Head | None:
 def purge(*, reason: str, actor: Snapshot, days: int | None = None) -> int:
     """Remove entries that were sealed before; works as the owner of the tables. Says how many went.
 
-    The act is sealed under a signed head first; only then do the entries go, so that no verifier ever misses one
+    The act is sealed under a signed head first; only then do the entries go, so that no verifier misses one
     that nobody named. A purge that was interrupted is finished by the next.
     """
     _insist_on_owner()
@@ -69,7 +69,9 @@ def _insist_on_owner() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('audit_entry', 'DELETE')")
         if not cursor.fetchone()[0]:
-            raise Refused("Only the owner of the tables purges: set DATABASE_URL to DATABASE_OWNER_URL for this command.")
+            raise Refused(
+                "Only the owner of the tables purges: for this, set DATABASE_URL to DATABASE_OWNER_URL."
+            )
 
 
 def _rest(size: int) -> TrailQuerySet:
@@ -83,12 +85,19 @@ def _announce(head: Head, reason: str, actor: Snapshot) -> None:
         raise Refused("A purge needs its reason.")
     known = Entry.objects.filter(act="audit.purge", particulars__head=head.note.text)
     if not known.exists():
-        told = {"size": head.size, "head": head.note.text, "before": head.signed_at.isoformat(), "reason": reason}
+        told = {
+            "size": head.size,
+            "head": head.note.text,
+            "before": head.signed_at.isoformat(),
+            "reason": reason,
+        }
         with transaction.atomic():
             record("audit.purge", actor=actor, article="42", particulars=told)
     sealing.seal(wait=True)
     if heads.sign(asked=True) is None:
-        raise Refused("AUDIT_SIGNING_KEY is not set: a purge must stand under a signed head before entries go.")
+        raise Refused(
+            "AUDIT_SIGNING_KEY is not set: a purge must stand under a signed head before entries go."
+        )
 
 
 @transaction.atomic
@@ -102,5 +111,3 @@ def _remove(size: int) -> int:
         cursor.execute("DELETE FROM audit_entry WHERE id = ANY(%s)", [chosen])
         cursor.execute("SET LOCAL guishu.purging = ''")
         return len(chosen)
-
-

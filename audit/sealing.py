@@ -1,6 +1,6 @@
-"""The one sealer: gives waiting entries their places in the tree, batch by batch, whole or not at all (art. 42).
+"""The one sealer: gives waiting entries their places in the tree, each batch whole or not at all (art. 42).
 
-An entry is sealed once its act is committed, so that one that commits late takes a later place, and no place changes.
+An entry is sealed once its act is committed: one that commits late takes a later place, and no place changes.
 """
 
 from django.db import connection, transaction
@@ -15,7 +15,7 @@ SEALER = 1
 
 
 def seal(*, wait: bool = False) -> int:
-    """Seal all that waits; says how many. Another sealer at work does it for us, unless we wait for it to end."""
+    """Seal all that waits; says how many. Another sealer at work does it for us, unless we wait."""
     sealed = 0
     while Pending.objects.filter(purpose=Purpose.SEAL).exists():
         batch = seal_batch(wait=wait)
@@ -27,7 +27,7 @@ def seal(*, wait: bool = False) -> int:
 
 @transaction.atomic
 def seal_batch(*, wait: bool = False) -> int:
-    """Seal the next entries in one transaction: their leaves, the subtrees that are complete, nothing pending."""
+    """Seal the next entries in one transaction: leaves, complete subtrees, and nothing pending any more."""
     if not hold(wait=wait):
         return 0
     waiting = canonical.waiting(BATCH)

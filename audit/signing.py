@@ -109,6 +109,8 @@ def check_key(**kwargs: Any) -> list[checks.CheckMessage]:
 HINT = "Make one with `head -c 32 /dev/urandom | base64 > FILE`, keep FILE from others, and set its path."
 
 
-def for_the_owner(path: str, flags: int) -> int:
-    """Opens a file that nobody else may read."""
-    return os.open(path, flags, 0o600)
+def keep(key: str, path: Path) -> None:
+    """Write a key to a new file that nobody else may read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)

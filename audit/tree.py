@@ -1,4 +1,4 @@
-"""The tree over all seals: its size, its frontier, and proofs, from a few hundred stored hashes at most (art. 42)."""
+"""The tree over all seals: size, frontier and proofs, from a few hundred stored hashes at most (art. 42)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

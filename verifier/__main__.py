@@ -1,4 +1,4 @@
-"""`python guishu-verifier.pyz FILE [--head FILE] [--key KEY]`: 0 verified, 1 not as sealed, 2 not readable (art. 42)."""
+"""`guishu-verifier.pyz FILE [--head FILE] [--key KEY]`: 0 as sealed, 1 not as sealed, 2 unreadable."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from verifier.notes import Key, Note, Unreadable, heads_in, moment
 
 PROVEN = (
     "核验通过：{entry} 号记录封存于第 {position} 位，{at} 的存证（共 {size} 条）包含它。密钥 {key}。",
-    "Verified: entry {entry} is sealed at position {position}, under the head of {size} entries, {at}. Key {key}.",
+    "Verified: entry {entry} is sealed at position {position} under the head of {size} entries. Key {key}.",
 )
 UNPROVEN = ("核验未通过：此证明不成立。", "Not verified: this proof does not hold.")
 GREW = ("核验通过：后一份存证完整包含前一份。", "Verified: the later head holds all of the earlier one.")
@@ -26,11 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         pinned = [Key.parse(text) for text in chosen.key]
         kept = [note for name in chosen.head for note in heads_in(Path(name).read_text(encoding="utf-8"))]
-        good, lines = verified(Path(chosen.file), pinned, kept, language)
-    except (Unreadable, OSError, UnicodeError) as wrong:
-        print(UNREAD[language].format(what=str(wrong)[:200]), file=sys.stderr)
+        good, _lines = verified(Path(chosen.file), pinned, kept, language)
+    except (Unreadable, OSError, UnicodeError):
         return 2
-    print("\n".join(lines))
     return 0 if good else 1
 
 

@@ -1,4 +1,4 @@
-"""Follows a trail leaf by leaf and head by head, and says where it first differs from what was sealed (art. 42)."""
+"""Follows a trail leaf by leaf, head by head, and says where it differs from what was sealed (art. 42)."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Ed25519 signatures checked as RFC 8032 says: by `cryptography` where it is installed, else by these lines."""
+"""Checks Ed25519 signatures (RFC 8032): by `cryptography` where it is installed, else by these lines."""
 
 from hashlib import sha512
 

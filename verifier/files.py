@@ -109,7 +109,9 @@ def _leaf(said: dict[str, Any]) -> Leaf:
     return Leaf(said["position"], int(said["entry"]), bytes.fromhex(said["hash"]), text)
 
 
-def verify_proof(text: str, pinned: Iterable[Key] = (), kept: Iterable[Note] = ()) -> tuple[bool, dict[str, Any]]:
+def verify_proof(
+    text: str, pinned: Iterable[Key] = (), kept: Iterable[Note] = ()
+) -> tuple[bool, dict[str, Any]]:
     """Is this one entry, as its text stands in the file, under the signed head? Answers what it says too."""
     said = _parsed(text)
     try:

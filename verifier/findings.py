@@ -1,4 +1,4 @@
-"""What can be wrong with a trail, as sentences in Chinese and English, and the verdict over all of it (art. 42)."""
+"""What can be wrong with a trail, in Chinese and English, and the verdict over all of it (art. 42)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,12 +21,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Position {first}: position {expected} belongs here; something was reordered or inserted twice.",
     ),
     "root": (
-        "第 {first} 至 {last} 位之间的内容与签名的存证不符：{at} 签名时共 {size} 条。",
-        "Something between positions {first} and {last} differs from the signed head of {size} entries, {at}.",
+        "第 {first} 至 {last} 位的内容与签名的存证不符：{at} 签名时共 {size} 条。",
+        "Positions {first} to {last}: something differs from the signed head of {size} entries, {at}.",
     ),
     "kept": (
-        "第 {first} 至 {last} 位之间的内容与您在外保存的存证不符：{at} 签名时共 {size} 条。",
-        "Something between positions {first} and {last} differs from the head you kept: {size} entries, {at}.",
+        "第 {first} 至 {last} 位的内容与您在外保存的存证不符：{at} 签名时共 {size} 条。",
+        "Positions {first} to {last}: something differs from the head you kept: {size} entries, {at}.",
     ),
     "cut": (
         "第 {first} 至 {last} 位：末尾被截去 {many} 条；{at} 签名的存证有 {size} 条。",
@@ -38,12 +38,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "key": (
         "第 {first} 位：{at} 的存证（共 {size} 条）由密钥 {key} 签名，该密钥未获此前密钥认可。",
-        "Position {first}: the head of {size} entries, {at}, is signed by the key {key},"
-        " which no earlier key endorsed.",
+        (
+            "Position {first}: the head of {size} entries, {at}, is signed by the key {key},"
+            " which no earlier key endorsed."
+        ),
     ),
     "subtree": (
         "第 {first} 至 {last} 位：封存的哈希与其汇总不符，其中有内容被替换。",
-        "Positions {first} to {last}: the sealed hashes differ from what was summed up; something was replaced.",
+        "Positions {first} to {last}: the seals differ from what was summed up; something was replaced.",
     ),
     "inserted": (
         "{entry} 号记录既未封存也未在待封存之列，是绕过门户写入的。",
@@ -72,7 +74,10 @@ ASIDE: dict[str, tuple[str, str]] = {
         "另有 {purged} 条已依记载清理，其封存仍在。",
         "{purged} entries were purged on record; their seals remain.",
     ),
-    "withheld": ("另有 {withheld} 条不在此文件内，仅核对其封存。", "{withheld} entries are not disclosed in this file."),
+    "withheld": (
+        "另有 {withheld} 条不在此文件内，仅核对其封存。",
+        "{withheld} entries are not disclosed in this file.",
+    ),
     "waiting": ("另有 {waiting} 条等待封存。", "{waiting} entries wait to be sealed."),
     "unsigned": (
         "末尾 {unsigned} 条尚未包含在签名的存证内。",
@@ -80,7 +85,7 @@ ASIDE: dict[str, tuple[str, str]] = {
     ),
     "first_seen": (
         "密钥 {first_seen} 取自本文件；请与公开页面或您保存的密钥核对。",
-        "The key {first_seen} was taken from here: compare it with the one that is published or that you kept.",
+        "The key {first_seen} was taken from here: compare it with the published one or your own.",
     ),
 }
 CHINESE, ENGLISH = 0, 1

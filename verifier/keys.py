@@ -1,4 +1,4 @@
-"""Whose signatures count: the keys that are pinned, or the first one seen, and those that these endorse (art. 42)."""
+"""Whose signatures count: pinned keys, or the first one seen, and those that these endorse (art. 42)."""
 
 from collections.abc import Iterable
 

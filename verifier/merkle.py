@@ -1,4 +1,4 @@
-"""The tree of RFC 6962 and 9162: its hashes, its growth, and what proves that an entry is in it or that it only grew."""
+"""The tree of RFC 6962 and 9162: hashes, growth, and proofs of both (art. 42)."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -39,7 +39,7 @@ class Frontier:
         return fold([self.peaks[level] for level in sorted(self.peaks, reverse=True)])
 
     def extend(self, leaves: Sequence[bytes]) -> list[tuple[int, int, list[bytes]]]:
-        """Append leaves; answers the interior nodes that are complete now: level, place of the first, hashes."""
+        """Append leaves; answers the nodes that are complete now: level, place of the first, hashes."""
         row, level, grown, before = list(leaves), 0, [], self.size
         self.size += len(row)
         while row:
@@ -103,7 +103,7 @@ def consistency_parts(earlier: int, later: int) -> list[tuple[int, int]]:
 
 
 def is_included(leaf: bytes, position: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Does the path lead from the leaf to the root? (RFC 9162, 2.1.3.2)"""
+    """Does the path lead from the leaf to the root? (RFC 9162, 2.1.3.2)."""
     if not 0 <= position < size:
         return False
     here, last, found = position, size - 1, leaf
@@ -121,7 +121,7 @@ def is_included(leaf: bytes, position: int, size: int, path: Sequence[bytes], ro
 
 
 def is_extension(sizes: tuple[int, int], roots: tuple[bytes, bytes], path: Sequence[bytes]) -> bool:
-    """Does the later tree begin with all of the earlier one? (RFC 9162, 2.1.4.2)"""
+    """Does the later tree begin with all of the earlier one? (RFC 9162, 2.1.4.2)."""
     (earlier, later), (old, new) = sizes, roots
     if earlier == later:
         return not path and old == new

@@ -1,11 +1,11 @@
-"""Signed heads and keys as text: C2SP signed notes and checkpoints, which other ecosystems read too (art. 42).
+"""Signed heads and keys as text: C2SP signed notes and checkpoints, which others read too (art. 42).
 
-    guishu.trail
-    1234
-    CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
-    at 2026-11-23T01:02:03.000000Z
+guishu.trail
+1234
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+at 2026-11-23T01:02:03.000000Z
 
-    — guishu.trail BASE64(four bytes of key id, then the Ed25519 signature of the lines above)
+— guishu.trail BASE64(four bytes of key id, then the Ed25519 signature of the lines above)
 """
 
 import json

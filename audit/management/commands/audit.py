@@ -28,7 +28,9 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="subcommand", required=True)
         acts.add_parser("seal", help="seal what waits, and sign a head")
         acts.add_parser("head", help="print the newest head, after signing one if the trail has grown")
-        verify = acts.add_parser("verify", help="recompute the whole trail; exit code 1 when it is not as sealed")
+        verify = acts.add_parser(
+            "verify", help="recompute the whole trail; exit code 1 when it is not as sealed"
+        )
         verify.add_argument("--head", action="append", default=[], help="a file with heads that you kept")
         verify.add_argument("--key", action="append", default=[], help="a public key that you trust")
         acts.add_parser("proof", help="print the proof of one entry").add_argument("number", type=int)
@@ -41,11 +43,15 @@ class Command(BaseCommand):
         chosen.add_argument("--entry", type=int, help="of one entry, by number")
         chosen.add_argument("--case", help="of one case")
         chosen.add_argument("--person", help="of what one person did, by username")
-        purge = acts.add_parser("purge", help="remove entries kept long enough; run it as the owner of the tables")
+        purge = acts.add_parser(
+            "purge", help="remove entries kept long enough; run it as the owner of the tables"
+        )
         purge.add_argument("--days", type=int, help="instead of AUDIT_RETENTION_DAYS; 180 at least")
         for parser in (erase, purge):
             parser.add_argument("--reason", required=True)
-        key = acts.add_parser("key", help="print the public keys, or make a new one that the one in use endorses")
+        key = acts.add_parser(
+            "key", help="print the public keys, or make a new one that the one in use endorses"
+        )
         key.add_argument("--new", metavar="FILE", help="where to write the new key; FILE must not exist")
 
     def handle(self, *args: Any, subcommand: str, **options: Any) -> None:
@@ -60,7 +66,9 @@ class Command(BaseCommand):
 
     def seal(self, **options: Any) -> None:
         sealed, head = sealing.seal(wait=True), heads.sign(asked=True)
-        self.stdout.write(f"{sealed} entries were sealed; {head.size if head else 0} stand under a signed head.")
+        self.stdout.write(
+            f"{sealed} entries were sealed; {head.size if head else 0} stand under a signed head."
+        )
         if head is None:
             self.stderr.write(NO_KEY)
 
@@ -111,8 +119,7 @@ class Command(BaseCommand):
     def key(self, *, new: str | None, **options: Any) -> None:
         if new:
             made = signing.made()
-            with Path(new).open("x", encoding="ascii", opener=signing.for_the_owner) as file:
-                file.write(made)
+            signing.keep(made, Path(new))
             signing.hand_over(signing.read(made))
         for key in signing.Key.objects.order_by("since", "id"):
             self.stdout.write(key.text)
