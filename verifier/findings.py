@@ -88,6 +88,7 @@ ASIDE: dict[str, tuple[str, str]] = {
         "The key {first_seen} was taken from here: compare it with the published one or your own.",
     ),
 }
+SIGNATURES = {"signature", "key"}
 CHINESE, ENGLISH = 0, 1
 
 
@@ -111,9 +112,9 @@ class Finding:
         return SENTENCES[self.kind][language].format(**known | self.told)
 
     @property
-    def span(self) -> tuple[int, int]:
-        """How findings are ordered: the earliest first, of two the closer."""
-        return self.first, max(self.first, self.last)
+    def span(self) -> tuple[bool, int, int]:
+        """How findings are ordered: what was done to entries before signatures, then by where they end."""
+        return self.kind in SIGNATURES, max(self.first, self.last), -self.first
 
 
 @dataclass(frozen=True)

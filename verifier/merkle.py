@@ -50,7 +50,7 @@ class Frontier:
             row = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=True)]
             level += 1
             if row:
-                grown.append((level, before >> level, row))
+                grown.append((level, before >> level, row.copy()))  # the row itself is taken apart above
         return grown
 
 
