@@ -1,5 +1,6 @@
 """What shows an outsider that an entry is in the sealed trail, and that the trail only grew (art. 42)."""
 
+import json
 from typing import Any
 
 from audit import canonical, tree
@@ -42,6 +43,11 @@ def of_growth(first: Head, second: Head) -> dict[str, Any]:
         "path": [part.hex() for part in path],
         "keys": [{"key": key.text, "endorsement": key.endorsement} for key in Key.objects.all()],
     }
+
+
+def as_text(told: dict[str, Any]) -> str:
+    """A proof as the file to keep."""
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def head_of_size(size: int) -> Head | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -94,10 +94,8 @@ def proof(request: HttpRequest, number: int) -> HttpResponse:
     if told is None:
         raise Http404
     named = f'attachment; filename="proof-{number}.json"'
-    return JsonResponse(
-        told,
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": named},
+    return HttpResponse(
+        proofs.as_text(told), content_type="application/json", headers={"Content-Disposition": named}
     )
 
 

@@ -1,4 +1,4 @@
-"""A sealed trail as the portal exports it, made without a database, and heads as somebody would have kept them."""
+"""A sealed trail as the portal exports it, made without a database."""
 
 import json
 from datetime import UTC, datetime, timedelta

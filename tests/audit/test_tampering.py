@@ -1,4 +1,4 @@
-"""A thousand ways to tamper with a trail of two hundred entries, each found and located with heads kept outside."""
+"""A thousand tamperings with two hundred entries, each found and located with heads kept outside."""
 
 import json
 from collections.abc import Callable

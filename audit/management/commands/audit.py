@@ -1,6 +1,5 @@
 """`manage.py audit ...`: seal, sign, verify, prove, export, erase, purge, hand over the key (art. 42)."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -90,7 +89,7 @@ class Command(BaseCommand):
         found = proofs.of_entry(number)
         if found is None:
             raise CommandError(f"No signed head covers entry {number}, or it was purged.")
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+        self.stdout.write(proofs.as_text(found))
 
     def export(self, *, file: str, **options: Any) -> None:
         many = 0
