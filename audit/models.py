@@ -145,11 +145,9 @@ class Leaf(Staying):
     No constraint binds it to the entry: a purge removes entries, and the seals stay.
     """
 
-    position = models.BigIntegerField(_("position"), primary_key=True)
-    entry = models.OneToOneField(
-        Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="leaf", verbose_name=_("entry")
-    )
-    hash = models.BinaryField(_("hash"), max_length=32)
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="leaf")
+    hash = models.BinaryField(max_length=32)
 
     objects = StayingQuerySet.as_manager()
 
@@ -166,9 +164,9 @@ class Leaf(Staying):
 class Subtree(Staying):
     """The hash of a complete subtree of 256, 65,536, ... leaves: proofs read these instead of the leaves."""
 
-    level = models.PositiveSmallIntegerField(_("level"))
-    place = models.BigIntegerField(_("place"))
-    hash = models.BinaryField(_("hash"), max_length=32)
+    level = models.PositiveSmallIntegerField()
+    place = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
 
     objects = StayingQuerySet.as_manager()
 
@@ -185,11 +183,11 @@ class Subtree(Staying):
 class Key(Staying):
     """A public key under which heads were signed; old ones stay, so that old heads can be verified."""
 
-    id = models.CharField(_("key id"), max_length=8, primary_key=True)
-    name = models.CharField(_("name"), max_length=100)
-    public = models.BinaryField(_("public key"), max_length=32)
-    since = models.DateTimeField(_("since"))
-    endorsement = models.TextField(_("endorsement by the key before it"), blank=True)
+    id = models.CharField(max_length=8, primary_key=True)
+    name = models.CharField(max_length=100)
+    public = models.BinaryField(max_length=32)
+    since = models.DateTimeField()
+    endorsement = models.TextField(blank=True)
 
     objects = StayingQuerySet.as_manager()
 
@@ -215,11 +213,11 @@ class Key(Staying):
 class Head(Staying):
     """A signed statement: so many entries had this root at this time."""
 
-    size = models.BigIntegerField(_("number of entries"))
-    root = models.BinaryField(_("root"), max_length=32)
-    signed_at = models.DateTimeField(_("signed at"))
-    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="heads", verbose_name=_("key"))
-    signature = models.BinaryField(_("signature"), max_length=64)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="heads")
+    signature = models.BinaryField(max_length=64)
 
     objects = StayingQuerySet.as_manager()
 

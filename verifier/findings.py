@@ -88,7 +88,7 @@ ASIDE: dict[str, tuple[str, str]] = {
         "The key {first_seen} was taken from here: compare it with the published one or your own.",
     ),
 }
-SIGNATURES = {"signature", "key"}
+WITHOUT_PLACE = {"signature", "key", "inserted"}
 CHINESE, ENGLISH = 0, 1
 
 
@@ -113,8 +113,8 @@ class Finding:
 
     @property
     def span(self) -> tuple[bool, int, int]:
-        """How findings are ordered: what was done to entries before signatures, then by where they end."""
-        return self.kind in SIGNATURES, max(self.first, self.last), -self.first
+        """How findings are ordered: what has a place among the entries first, by where it ends."""
+        return self.kind in WITHOUT_PLACE, max(self.first, self.last), -self.first
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Key',
             fields=[
-                ('id', models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name='key id')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('public', models.BinaryField(max_length=32, verbose_name='public key')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('endorsement', models.TextField(blank=True, verbose_name='endorsement by the key before it')),
+                ('id', models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=100)),
+                ('public', models.BinaryField(max_length=32)),
+                ('since', models.DateTimeField()),
+                ('endorsement', models.TextField(blank=True)),
             ],
             options={
                 'verbose_name': 'public key',
@@ -73,9 +73,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Leaf',
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='position')),
-                ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='audit.entry', verbose_name='entry')),
+                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('hash', models.BinaryField(max_length=32)),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='audit.entry')),
             ],
             options={
                 'verbose_name': 'seal',
@@ -88,9 +88,9 @@ class Migration(migrations.Migration):
             name='Subtree',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('place', models.BigIntegerField(verbose_name='place')),
-                ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
+                ('level', models.PositiveSmallIntegerField()),
+                ('place', models.BigIntegerField()),
+                ('hash', models.BinaryField(max_length=32)),
             ],
             options={
                 'verbose_name': 'subtree',
@@ -103,11 +103,11 @@ class Migration(migrations.Migration):
             name='Head',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField(verbose_name='number of entries')),
-                ('root', models.BinaryField(max_length=32, verbose_name='root')),
-                ('signed_at', models.DateTimeField(verbose_name='signed at')),
-                ('signature', models.BinaryField(max_length=64, verbose_name='signature')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='audit.key', verbose_name='key')),
+                ('size', models.BigIntegerField()),
+                ('root', models.BinaryField(max_length=32)),
+                ('signed_at', models.DateTimeField()),
+                ('signature', models.BinaryField(max_length=64)),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='audit.key')),
             ],
             options={
                 'verbose_name': 'signed head',

@@ -90,6 +90,17 @@ def sealed(entries, signed) -> list[Entry]:
 
 
 @pytest.fixture
+def as_owner(committed_db) -> Iterator[None]:
+    """The portal works as the owner of the tables, for what no one else could do; commits are real."""
+    usual = connection.settings_dict["USER"]
+    connections.close_all()
+    connection.settings_dict["USER"] = project.DATABASE_OWNER["USER"]
+    yield
+    connections.close_all()
+    connection.settings_dict["USER"] = usual
+
+
+@pytest.fixture
 def owner(db):
     """The owner's own session in the test database, known as `owner`; nothing of it is committed."""
     session = connection.copy(alias="owner")
