@@ -137,6 +137,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
+    "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 9.0}},
     "beat": {"task": "portal.beat", "schedule": 60.0},
     "follow-calendar": {"task": "procedure.follow_calendar", "schedule": 300.0},
     "sweep": {"task": "procedure.sweep", "schedule": 300.0, "options": {"expires": 290.0}},
@@ -243,6 +244,11 @@ globals().update(mail(EMAIL_URL, VAR / "mail"))  # EMAIL_BACKEND, EMAIL_HOST, EM
 EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=10)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "guishu@localhost")
 PORTAL_ADDRESS = text("PORTAL_ADDRESS", "")
+
+# --- The trail: the key that signs its heads, the name they carry, and how long entries are kept ------
+AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY", "")  # a file's path, or base64; production needs one
+AUDIT_LOG_NAME = text("AUDIT_LOG_NAME", "guishu.trail")
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=1096)
 
 # --- What the Measures leave to the installation ---------------------------------------------
 MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")
