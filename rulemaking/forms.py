@@ -145,8 +145,24 @@ class ProcedureForm(DatedForm):
         *("from_today", "replaces"),
     )
 
+    @property
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under headings, as the page lays them out."""
+        named = [(title, [self[name] for name in names.split()]) for title, names in GROUPS]
+        return named
+
     def clean_title(self) -> str:
         return printable(self.cleaned_data["title"])
+
+
+GROUPS = [
+    (_("What it is called"), "title"),
+    (_("Stages within the city"), "city_review_days city_review_post provider_review_days"
+     " provider_review_post reply_days reply_post draft_days"),
+    (_("Before the routes of article 30"), "region_review_days region_review_post"
+     " other_city_review_days other_city_review_post"),
+    (_("From when, and why"), "reason document in_force from_today"),
+]
 
 
 class RepealForm(DatedForm):

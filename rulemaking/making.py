@@ -63,10 +63,11 @@ class NothingToRepeal(Conflict):
 
 @dataclass(frozen=True)
 class Enacted:
-    """A version as it was published, or would be, and what its author should know."""
+    """A version as it was published, or would be, its rule set, and what its author should know."""
 
     version: CityProcedure
-    warnings: tuple[Warned, ...]
+    book: RuleBook
+    warnings: tuple[Warned, ...] = ()
 
 
 class _Rehearsed(Exception):
@@ -90,11 +91,13 @@ def enact(city: Division, *, actor: Actor, given: Mapping[str, Any]) -> Enacted:
     with transaction.atomic():
         number = _next_number(city, given)
         warnings = vacancies(arrangement, city, given["in_force"])
-        rules = _lay(arrangement, city, number, given["title"], given["in_force"])
+        book = _book(arrangement, city, number, given["title"])
+        rules = _stored(book, given["in_force"])
         version = _publish(city, number, actor, given, arrangement=arrangement.flat(), rules=rules)
+        version.book = book
         CityProcedure.objects.of_city(city.pk).drafts().delete()
         _record("enact", version, actor, held, told=True)
-    return Enacted(version, tuple(warnings))
+    return Enacted(version, book, tuple(warnings))
 
 
 def repeal(city: Division, *, actor: Actor, given: Mapping[str, Any]) -> Enacted:
@@ -107,7 +110,7 @@ def repeal(city: Division, *, actor: Actor, given: Mapping[str, Any]) -> Enacted
             raise NothingToRepeal
         version = _publish(city, number, actor, {**given, "title": last.title})
         _record("repeal", version, actor, held, told=True)
-    return Enacted(version, ())
+    return Enacted(version, shipped_measures())
 
 
 def recall(version: CityProcedure, *, actor: Actor) -> CityProcedure:
@@ -156,7 +159,8 @@ def lay_over_the_shipped_set() -> int:
 def _lay_again(version: CityProcedure, measures: RuleBook) -> None:
     assert version.arranged is not None and version.number is not None and version.in_force is not None
     before = version.rules_id
-    version.rules = _lay(version.arranged, version.city, version.number, version.title, version.in_force)
+    book = _book(version.arranged, version.city, version.number, version.title)
+    version.rules = _stored(book, version.in_force)
     version.save(update_fields=["rules"])
     record(
         "rulemaking.lay_over",
@@ -197,13 +201,17 @@ def _require_day(day: date, versions: Any) -> None:
         raise Invalid([FieldError("in_force", "before_another", str(sentence) % {"day": last.isoformat()})])
 
 
-def _lay(arrangement: Arrangement, city: Division, number: int, title: str, day: date) -> RuleSet:
-    """The stored rule set of the version, found sound."""
+def _book(arrangement: Arrangement, city: Division, number: int, title: str) -> RuleBook:
+    """The rule set of the version, found sound."""
     measures = shipped_measures()
     text = text_of(arrangement, measures, city=city.pk, version=number, title=title)
     book = RuleBook.parse(text).laid_over(measures)
     require_sound(book)
-    told = {"name": book.name, "title": title, "text": text, "in_force": day}
+    return book
+
+
+def _stored(book: RuleBook, day: date) -> RuleSet:
+    told = {"name": book.name, "title": book.title, "text": book.text, "in_force": day}
     return RuleSet.objects.get_or_create(pk=book.digest, defaults=told)[0]
 
 

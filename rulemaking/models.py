@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -93,10 +94,13 @@ class CityProcedure(models.Model):
         """Only before it takes effect: then no case can follow it yet."""
         return not self.is_recalled and self.in_force is not None and self.in_force > clock.today()
 
-    @property
+    @cached_property
     def book(self) -> RuleBook:
         """The rule set of this version; the Measures for one that repeals."""
-        return book_of(self.rules_id) if self.rules_id else shipped_measures()
+        if self.rules is None:
+            return shipped_measures()
+        own = self.rules.book
+        return own.laid_over(book_of(own.over))
 
     @property
     def arranged(self) -> Arrangement | None:
