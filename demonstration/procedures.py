@@ -28,7 +28,7 @@ FIRST: dict[str, Any] = {
 }
 SECOND = FIRST | {
     "document": "柳数发〔2026〕9号",
-    "reason": "审核时限压缩为 2 个工作日；向自治区部门申请的，由本局先行审核。",
+    "reason": "审核时限压缩为 2 个工作日；向自治区部门申请的，由本局先行审查。",
     "provider_review_days": 2,
     "region_review_days": 1,
 }

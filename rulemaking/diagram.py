@@ -85,15 +85,24 @@ def flow_of(rule: RouteRule) -> Flow:
 
 
 def differences(old: RuleBook, new: RuleBook) -> list[Difference]:
-    """Line by line over all routes; lines that neither set has are left out."""
-    return [line for route in ROUTES for line in _differences(_route(old, route), _route(new, route))]
+    """Line by line over all routes; of a route that stays as it is only how long it takes."""
+    return [line for route in ROUTES for line in _compared(_route(old, route), _route(new, route))]
+
+
+def _compared(old: Flow, new: Flow) -> list[Difference]:
+    lines = list(_differences(old, new))
+    return lines if any(line.differs for line in lines) else [_altogether(old, new)]
+
+
+def _altogether(old: Flow, new: Flow) -> Difference:
+    return Difference(new.label, _("Altogether"), _days(old.days), _days(new.days))
 
 
 def _differences(old: Flow, new: Flow) -> Iterator[Difference]:
     labels = dict.fromkeys((box.stage, box.label) for box in (*_in_order(old, new),))
     for stage, label in labels:
         yield Difference(new.label, label, _told(old, stage), _told(new, stage))
-    yield Difference(new.label, _("Altogether"), _days(old.days), _days(new.days))
+    yield _altogether(old, new)
     if new.route == SAME_CITY:
         yield Difference(new.label, _("Drafts rest"), _days(old.draft_days), _days(new.draft_days))
 

@@ -113,11 +113,11 @@ class ProcedureForm(DatedForm):
 
     title = forms.CharField(label=pgettext_lazy("city procedure", "Title"), max_length=100)
     city_review_days = days_field(_("City review: working days"), MOST_DAYS)
-    city_review_post = post_field(_("City review: post in the city's authority"), OF_AUTHORITY)
+    city_review_post = post_field(_("City review: post"), OF_AUTHORITY)
     provider_review_days = days_field(_("Provider review: working days"), MOST_DAYS, required=True)
-    provider_review_post = post_field(_("Provider review: post in the department asked"), OF_PROVIDER)
+    provider_review_post = post_field(_("Provider review: post"), OF_PROVIDER)
     reply_days = days_field(_("City reply: working days"), MOST_DAYS)
-    reply_post = post_field(_("City reply: post in the city's authority"), OF_REPLY)
+    reply_post = post_field(_("City reply: post"), OF_REPLY)
     draft_days = forms.IntegerField(
         label=_("Drafts rest at most, in working days"),
         min_value=1,
@@ -132,11 +132,11 @@ class ProcedureForm(DatedForm):
         help_text=_("A review by the city's authority before article 30 begins; two days at most."),
     )
     region_review_post = post_field(
-        _("Requests to departments of the region: post in the city's authority"), OF_AUTHORITY
+        _("Requests to departments of the region: post"), OF_AUTHORITY
     )
     other_city_review_days = days_field(_("Requests to other cities: working days"), MOST_DAYS_BEFORE)
     other_city_review_post = post_field(
-        _("Requests to other cities: post in the city's authority"), OF_AUTHORITY
+        _("Requests to other cities: post"), OF_AUTHORITY
     )
     field_order = (
         *("title", "city_review_days", "city_review_post", "provider_review_days", "provider_review_post"),
