@@ -53,6 +53,9 @@ class Desk:
     def enacting(self, who: str = "nina", **typed: Any) -> Enacted:
         return enact(self.nanning, actor=self.actor(who), given=self.given(**SHORT | typed))
 
+    def publish(self, given: dict[str, Any], who: str = "nina") -> CityProcedure:
+        return enact(self.nanning, actor=self.actor(who), given=given).version
+
     def repeal(self, who: str = "nina", **typed: Any) -> CityProcedure:
         given = self.given(RepealForm, **{"reason": "改用默认程序。"} | typed)
         return repeal(self.nanning, actor=self.actor(who), given=given).version
