@@ -27,6 +27,7 @@ ROOMS = [
     "organizations",
     "workdays",
     "procedure",
+    "rulemaking",  # city procedures (article 31), over the engine's rule sets
     "notifications",
     "catalog",
     "delivery",

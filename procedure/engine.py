@@ -190,7 +190,8 @@ def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None) -
     Case._meta.get_field("state").set_state(case, opening.state)
     case.number = next_number(case.PREFIX)
     case.opened = clock.now()
-    case.rules_id = in_force(case.opened.date())
+    city = case.requester.city_code if case.requester else ""
+    case.rules_id = in_force(case.opened.date(), case.KIND, city)
     case.filed_by = actor.user
     case.origin = origin
     case.root_id = (origin.root_id or origin.pk) if origin else None

@@ -134,6 +134,13 @@ class Case(models.Model):
         return book_of(self.rules_id).route(self.KIND, self.route)
 
     @property
+    def laid_by(self) -> RuleBook:
+        """The rule set that lays the way of this case: its city's, or the Measures."""
+        from procedure.rules import book_of
+
+        return book_of(self.rules_id).set_of(self.KIND or self.kind, self.route)
+
+    @property
     def state_label(self) -> str:
         return str(self.State(self.state).label)
 

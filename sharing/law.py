@@ -34,6 +34,7 @@ class State(models.TextChoices):
 FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
 STAGES = [state for state in State if state not in FINAL and state != State.DRAFT]
 REVIEWS = [State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
+PASSING_ON = [State.REPLY, State.FINAL_REVIEW]
 ANSWERED = [State.AWAITING_USE, State.FEEDBACK, State.GRANTED, State.REFUSED]
 OPINION = "opinion"
 

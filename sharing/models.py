@@ -153,6 +153,19 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
                 conditions=self.conditions,
             )
 
+    def conclude(self) -> None:
+        """The answer takes effect: agreed fields become a grant, which takes the place of a renewed one."""
+        if self.answer == Answer.DECLINED:
+            self.release_the_old_grant()
+        else:
+            self.end_the_old_grant()
+            self.grant()
+
+    def conclude_unless_passed_on(self) -> None:
+        """Where no stage of the route passes the answer on, it takes effect at once (31)."""
+        if self.rule.order[-1].stage not in law.PASSING_ON:
+            self.conclude()
+
     def hold_the_old_grant(self) -> None:
         """A renewal filed in time keeps the old grant alive until the decision."""
         if self.renews and law.is_in_time(self.renews.ends, clock.today()):
