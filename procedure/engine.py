@@ -122,11 +122,12 @@ def rehearse(act: Callable[[], C]) -> C:
 
 def offered(case: Case, actor: Actor) -> list[Offer]:
     """The steps that this actor may take now: the page's buttons and the API's links."""
-    return [
+    offers = (
         Offer(step, step.under(case), _own_item(case, step, actor))
         for step in type(case).steps()
         if case.state in step.sources and _permitted(case, step, actor)
-    ]
+    )
+    return [offer for offer in offers if offer.item is None or offer.item.closed is None]
 
 
 def lock(case: C) -> C:
@@ -175,7 +176,12 @@ def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 
 
 def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
-    return next((item for item in policy.items_for(case, step) if policy.holder_of(item, actor)), None)
+    """The actor's duty, the newest first; one of a state that has passed binds only who acts by his duties."""
+    held = (item for item in policy.items_for(case, step) if policy.holder_of(item, actor))
+    if step.by not in policy.BY_DUTY:
+        now = {rule.stage for rule in case.rule.of_state(case.state)}
+        held = (item for item in held if item.stage in now)
+    return next(held, None)
 
 
 def _permitted(case: Case, step: Step, actor: Actor) -> bool:

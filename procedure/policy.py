@@ -14,6 +14,17 @@ def the_clock(case: Case, actor: Actor, step: Step) -> Holding | None:
     return None
 
 
+BY_DUTY: set[Permission] = set()
+"""The rules that ask for a duty of the actor: who has done his may not do it again."""
+
+
+def by_duty(rule: Permission) -> Permission:
+    """Declare a rule as one that asks for a duty."""
+    BY_DUTY.add(rule)
+    return rule
+
+
+@by_duty
 def holds_the_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """The post that holds a work item in which this step can be taken; four eyes bind."""
     holding = holds_own_item(case, actor, step)
@@ -22,6 +33,7 @@ def holds_the_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     return holding
 
 
+@by_duty
 def holds_own_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """As `holds_the_item`, for the duties of the side that filed: four eyes do not apply."""
     holding = _holding(items_for(case, step), actor)

@@ -29,6 +29,7 @@ def by_requester(case: Case, actor: Actor, step: Step) -> Holding | None:
     return policy.first_holding(actor, case.requester_id, (PostKind.HANDLER,))
 
 
+@policy.by_duty
 def decides(case: Case, actor: Actor, step: Step) -> Holding | None:
     """Who holds the duty; where one organization reviews and provides, not who acted for its other side."""
     holding = policy.holds_the_item(case, actor, step)
