@@ -31,6 +31,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
+POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
@@ -47,6 +48,8 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
+    if "administrator" in posts:
+        offered.append(POSTS)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]

@@ -13,6 +13,7 @@ from audit.trail import Entry
 from organizations.actors import Actor
 from procedure.models import Case
 
+OWN_CASE = "work_item.own_case"
 HIDDEN = "answered"
 """What an act is called to whom it would tell the answer."""
 
@@ -28,6 +29,7 @@ class Line:
     organization: str
     organization_name: str
     post: str
+    own_case: bool = False
 
 
 def timeline(case: Case, actor: Actor) -> list[Line]:
@@ -53,8 +55,9 @@ def _line(entry: Entry, hidden: bool, words: Mapping[str, str]) -> Line:
         if hidden
         else (entry.act, sentences.tell(entry))
     )
+    own = entry.act == OWN_CASE
     return Line(
-        entry.at, act, sentence, entry.article, entry.organization, entry.organization_name, entry.post
+        entry.at, act, sentence, entry.article, entry.organization, entry.organization_name, entry.post, own
     )
 
 

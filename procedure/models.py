@@ -60,6 +60,7 @@ class Case(models.Model):
     requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    filed_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
     root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -159,6 +160,13 @@ class Case(models.Model):
         if "work_items" in getattr(self, "_prefetched_objects_cache", {}):
             return self.work_items.all()
         return self.work_items.with_escalations().select_related("holder", "claimed_by").order_by()
+
+    @property
+    def own_case(self) -> bool:
+        """Does a party of the case act in it as authority (art. 9, 10)?"""
+        from procedure.own_case import has_own
+
+        return has_own(self)
 
     def open_items(self) -> list["WorkItem"]:
         return [item for item in self.items if item.closed is None]

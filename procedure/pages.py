@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.actors import Actor, of_request
+from organizations.staffing import covers_of
 from procedure import claims, spreadsheet
 from procedure.engine import Offer, admitted, offered, take
 from procedure.history import timeline, trail_of
@@ -46,6 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": found.page(request.GET.get("page")),
         "awaited": awaited,
         "awaited_count": count,
+        "covers": covers_of(found.actor.user),
     }
     return render(request, "procedure/inbox.html", context)
 

@@ -114,6 +114,9 @@ class CaseSerializer(BuiltOnce[Case]):
     origin: serializers.SlugRelatedField[Case] = serializers.SlugRelatedField(
         slug_field="number", read_only=True, allow_null=True
     )
+    own_case = serializers.BooleanField(
+        read_only=True, help_text="A party of the case acts in it as authority; its supervisors are told."
+    )
     work_items = WorkItemSerializer(source="open_items", many=True)
     offered = serializers.SerializerMethodField()
     particulars = serializers.SerializerMethodField()
@@ -129,6 +132,7 @@ class CaseSerializer(BuiltOnce[Case]):
             "version",
             "route",
             "dispatch",
+            "own_case",
             "origin",
             "requester",
             "provider",
@@ -162,6 +166,7 @@ class TimelineSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
     organization = serializers.CharField()
     post = serializers.CharField()
+    own_case = serializers.BooleanField(help_text="The report that a party acted as authority.")
 
 
 # The documentation of particulars: DRF fields that describe what the form checks.
