@@ -38,7 +38,7 @@ class Mine:
         rows = list(
             self._asked().is_open().with_parties().prefetch_related("work_items__holder")[: SHOWN * 5]
         )
-        return sorted(rows, key=_urgency)[:SHOWN]
+        return sorted((case.as_seen_by(self.actor) for case in rows), key=_urgency)[:SHOWN]
 
     @property
     def many(self) -> int:

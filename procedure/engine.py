@@ -162,7 +162,7 @@ def _check(case: Case, step: Step, actor: Actor, seen: int | None) -> tuple[Hold
         raise VersionMissing
     if case.state not in step.sources:
         raise WrongState
-    if case.version != seen:
+    if case.as_seen_by(actor).version != seen:
         raise Stale
     return capacity, _claimable(case, step, actor)
 
@@ -187,9 +187,7 @@ def _permitted(case: Case, step: Step, actor: Actor) -> bool:
         return False
 
 
-def _register(
-    case: Case, opening: Opening, actor: Actor, origin: Case | None, capacity: Holding
-) -> None:
+def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None, capacity: Holding) -> None:
     case.kind = case.KIND
     Case._meta.get_field("state").set_state(case, opening.state)
     case.number = next_number(case.PREFIX)

@@ -1,6 +1,6 @@
 """The history of a case in words, from its trail; what an actor may not know yet is said neutrally."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,17 +35,19 @@ class Line:
 def timeline(case: Case, actor: Actor) -> list[Line]:
     """The steps of the case, newest first; reads of its data stand in the trail only. One query."""
     hidden, words = case.hides_from(actor), case.words()
-    return [_line(entry, entry.act in hidden, words) for entry in steps_of(case)]
+    known = steps_of(case).exclude(case.hidden_entries(actor))
+    return [_line(entry, entry.act in hidden, words) for entry in known]
 
 
-def steps_of(case: Case) -> Iterable[Entry]:
+def steps_of(case: Case) -> QuerySet[Entry]:
     own = Q(act__startswith=f"{case.KIND}.") | Q(act__startswith="work_item.")
     return Entry.objects.of_case(case.number).filter(own).order_by("-id")
 
 
 def trail_of(case: Case, actor: Actor) -> QuerySet[Entry]:
     """Every entry of the case that this actor may know, newest first."""
-    return Entry.objects.of_case(case.number).exclude(act__in=case.hides_from(actor)).order_by("-id")
+    unknown = Q(act__in=case.hides_from(actor)) | case.hidden_entries(actor)
+    return Entry.objects.of_case(case.number).exclude(unknown).order_by("-id")
 
 
 def _line(entry: Entry, hidden: bool, words: Mapping[str, str]) -> Line:

@@ -82,6 +82,11 @@ class Case(models.Model):
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
     BESIDE: ClassVar[dict[str, str | Promise]] = {}
+    MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset()
+    """Stages that somebody who sees the case may not know of yet: see `as_seen_by`."""
+
+    withheld_items: frozenset[int] = frozenset()
+    """Duties that a copy for one actor leaves out."""
 
     class Meta:
         ordering = ["-pk"]
@@ -216,6 +221,14 @@ class Case(models.Model):
     def hides_from(self, actor: "Actor") -> frozenset[str]:
         """The acts whose content this actor may not see yet."""
         return frozenset()
+
+    def as_seen_by(self, actor: "Actor") -> Self:
+        """The case as far as this actor may know it: itself, or a copy as it was before what is kept back."""
+        return self
+
+    def hidden_entries(self, actor: "Actor") -> Q:
+        """The entries of the trail that are not there for this actor yet."""
+        return Q(pk__in=[])
 
 
 class WorkItem(models.Model):

@@ -17,7 +17,9 @@ NOBODY = _("Nobody of the staff has this user name.")
 
 def day(label: Any, **rest: Any) -> forms.DateField:
     """A day as `2026-11-24`, with the browser's own picker."""
-    return forms.DateField(label=label, input_formats=ISO, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **rest)
+    return forms.DateField(
+        label=label, input_formats=ISO, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **rest
+    )
 
 
 class Appointment(Particulars):
@@ -36,9 +38,7 @@ class Appointment(Particulars):
         error_messages={"invalid_choice": NOBODY},
     )
     starts = day(_("First day"))
-    ends = day(
-        _("Last day"), required=False, help_text=_("Leave it empty for a post without a planned end.")
-    )
+    ends = day(_("Last day"), required=False, help_text=_("Leave it empty for a post without a planned end."))
 
     def fit(self) -> None:
         assert self.actor is not None
@@ -50,7 +50,7 @@ class Appointment(Particulars):
 
     def cleaned(self) -> dict[str, Any]:
         said = super().cleaned()
-        return {**said, "kind": PostKind(said.pop("post"))}
+        return {"kind": PostKind(said.pop("post"))} | said
 
 
 class Cover(Particulars):

@@ -33,6 +33,7 @@ class Filing(models.Model):
         under=turns.stage_article,
         tells=(),
         label=_("Ask for this data"),
+        eligible=policy.may_ask_at_all,
     )
     def draft(
         cls: Any,  # noqa: N805 - `opens` makes it a classmethod

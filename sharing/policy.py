@@ -54,6 +54,11 @@ def may_ask(actor: Actor, particulars: dict[str, Any]) -> Holding | None:
     return next((h for h in asking_posts(actor) if named is None or h.organization_id == named.pk), None)
 
 
+def may_ask_at_all(actor: Actor) -> bool:
+    """Does the actor file requests for some organization?"""
+    return bool(asking_posts(actor))
+
+
 def asking_posts(actor: Actor) -> list[Holding]:
     """The posts in which this actor may file a request."""
     return [h for h in actor.holdings if h.post == PostKind.HANDLER and h.organization.kind in ASKING]

@@ -67,4 +67,6 @@ def meant(selectors: str, somebody: Somebody) -> bool:
 
 
 def _words(relation: str, post: str) -> frozenset[str]:
-    return frozenset({relation, post, "staff", "seated"} | ({"concerned"} if relation in CONCERNED else set()))
+    return frozenset(
+        {relation, post, "staff", "seated"} | ({"concerned"} if relation in CONCERNED else set())
+    )

@@ -49,9 +49,7 @@ class Row:
 
 def endpoints() -> list[Row]:
     """The calls: method and address, with the names of things in braces."""
-    return [
-        Row(said["call"], "", said["among"], outcomes(said["outcomes"])) for said in _read("rights.csv")
-    ]
+    return [Row(said["call"], "", said["among"], outcomes(said["outcomes"])) for said in _read("rights.csv")]
 
 
 def steps() -> list[Row]:

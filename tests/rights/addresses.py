@@ -34,6 +34,8 @@ def together(town: Town) -> dict[str, Any]:
 
 
 BODIES_SENT: dict[str, Body] = {
+    "POST /account/tokens/": {"name": "", "days": "0"},
+    "POST /catalog/new/": {"name": ""},
     "POST /work/together/approve/confirm/": confirmed,
     "POST /lists/inbox/filters/": {"name": "今日", "query": "when=today"},
     "POST /supervision/board/{item}/urge/": {"sentence": "请抓紧办理"},
