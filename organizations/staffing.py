@@ -1,4 +1,4 @@
-"""Filling posts and covering absences: who may, whom, for which days; every change in the trail (art. 5, 9-11)."""
+"""Filling posts and covering absences: who may, whom, for which days; all in the trail (art. 5, 9-11)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from organizations.querysets import OrganizationQuerySet, PostQuerySet, covering
 from refusals.tree import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 APPOINTABLE = (PostKind.HANDLER, PostKind.REVIEWER, PostKind.STEWARD, PostKind.SUPERVISOR)
-"""Posts that an organization fills itself; auditors and administrators come from the security administrator."""
+"""Posts that an organization fills itself; the security administrator appoints the others."""
 LONGEST_COVER = timedelta(days=366)
 
 
@@ -40,7 +40,7 @@ class CoverIsOver(Conflict):
 
 
 def administered_by(actor: Actor) -> OrganizationQuerySet:
-    """The organizations whose posts the actor fills: the own ones, and those below that have no administrator.
+    """The organizations whose posts the actor fills: the own ones, and those below without an administrator.
 
     For an organization without an administrator that of its authority serves, then that of the Bureau.
     """

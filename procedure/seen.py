@@ -1,4 +1,4 @@
-"""Duties as far as their reader may know them: what a case keeps back from him, its duties keep back too (29(4))."""
+"""Duties as far as their reader may know them: what a case keeps back, its duties keep back too (29(4))."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from procedure.models import Case, WorkItem, kinds
 
 
 def duties_seen(items: Sequence[WorkItem], actor: Actor) -> list[WorkItem]:
-    """The duties; in a case that keeps something back, the one that was open before it. A query at most a kind."""
+    """The duties; in a case that keeps something back, the one that was open before. A query a kind."""
     shown = {case.pk: case for case in _kept_back(items, actor)}
     return [_seen(item, shown) for item in items]
 

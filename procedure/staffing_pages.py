@@ -1,4 +1,4 @@
-"""Posts and stand-ins in the browser: who sits where, what nobody can do, appointing, covering (art. 5, 9-11)."""
+"""Posts and stand-ins in the browser: who sits where, what nobody can do, filling posts (art. 5, 9-11)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""That the provider cannot supply is told by the reply alone: until then the case looks as before (29(4), 35)."""
+"""That a provider cannot supply is told by the reply alone: until then all looks as before (29(4), 35)."""
 
 import copy
 from typing import Any

@@ -1,4 +1,4 @@
-"""Everybody who may knock at the portal: each post in each relation to one case, and whoever has none (ch. 2).
+"""Everybody who may knock at the portal: each post in each relation to a case, and who has none (ch. 2).
 
 The case is that of a city's department that asks a department of another city (article 30). `department` is a
 department of the region that is a party only where the table says so, and a stranger else.

@@ -1,4 +1,4 @@
-"""Returns for correction, by who returned: the first is everybody's right, a second counts against him (art. 28)."""
+"""Returns for correction, by who returned: a second one of the same request is counted (art. 28)."""
 
 from django.db.models import Count, Exists, OuterRef, Q
 

@@ -1,4 +1,4 @@
-"""Everybody knocks at every endpoint and takes every step: the answer is what the table says (art. 2-6, 9-11)."""
+"""Everybody knocks at every endpoint and takes every step: the table says what comes of it (art. 2-11)."""
 
 import logging
 from collections.abc import Iterator

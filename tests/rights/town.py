@@ -1,4 +1,4 @@
-"""The people and cases of the permission matrix, in the database: every post in every relation (ch. 2, 30)."""
+"""The people and cases of the permission matrix: every post in every relation (ch. 2, art. 30)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +14,13 @@ from organizations.actors import CLOCK, Actor
 from organizations.kinds import AdministratorKind, PersonKind, PostKind, Tier
 from organizations.models import Organization, Post, StandIn, User
 from organizations.tokens import issue
-from portal.documents.relations import RELATIONS
 from procedure import saved
 from procedure.engine import begin, take
 from procedure.models import Case
 from sharing.models import ShareRequest
 from tests.cast import PostFactory, UserFactory, authority, organizations
-from tests.catalog.factories import opened, stated
-from tests.sharing.requests import ASKED, COLUMNS, ENTERPRISES, FIELDS
+from tests.catalog.factories import opened
+from tests.sharing.requests import ASKED, COLUMNS, ENTERPRISES
 from tests.sharing.scenes import TOLD
 from workdays.models import Notice, Outage
 
@@ -204,8 +203,3 @@ def things(town: Town, entry: Entry) -> dict[str, Any]:
         "bureau": town.bodies["bureau"].code,
         "requester": town.bodies["requester"].code,
     }
-
-
-assert set(BODIES) == set(RELATIONS)
-assert FIELDS
-assert stated
