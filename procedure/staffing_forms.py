@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.kinds import PersonKind, PostKind
 from organizations.models import Organization, User
@@ -26,7 +27,9 @@ class Appointment(Particulars):
     """A post of an organization, who holds it, and on which days."""
 
     organization = forms.ModelChoiceField(
-        label=_("Organization"), queryset=Organization.objects.none(), to_field_name="code"
+        label=pgettext_lazy("of a post", "Organization"),
+        queryset=Organization.objects.none(),
+        to_field_name="code",
     )
     post = forms.ChoiceField(label=_("Post"), choices=[(kind.value, kind.label) for kind in APPOINTABLE])
     person = forms.ModelChoiceField(

@@ -39,6 +39,7 @@ FROM unnest(%(holders)s::bigint[], %(posts)s::text[]) seat (holder_id, post)
 JOIN procedure_workitem i ON i.holder_id = seat.holder_id AND i.post = seat.post AND i.closed IS NULL
 WHERE NOT EXISTS (
     SELECT FROM procedure_escalation e WHERE e.item_id = i.id AND e.level = {Level.UNATTENDED}
+    AND e.annulled_because <> '{REGAINED}'
 )
 ORDER BY i.id
 """  # noqa: S608 - the level is a constant

@@ -59,6 +59,7 @@ class Filing(models.Model):
         """
         asking = requester or capacity.organization
         asked = entry.provider if entry else provider
+        policy.check_parties_differ(asking, asked)
         return cls(
             title=entry.version.name if entry else need.splitlines()[0][:100],
             requester=asking,

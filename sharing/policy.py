@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audit.trail import Entry
 from organizations.actors import Actor, Holding
@@ -13,11 +14,13 @@ from procedure import policy
 from procedure.errors import OtherSide
 from procedure.models import Case
 from procedure.steps import Step
+from refusals.tree import FieldError, Invalid
 from sharing.law import State
 
 ASKING = (OrganizationKind.DEPARTMENT, OrganizationKind.AUTHORITY, OrganizationKind.GOVERNMENT)
 PROVIDING = frozenset({State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW})
 PROVIDING_ACTS = ("agree", "decline")
+OWN_DATA = _("This is your own organization's data; no request is needed.")
 REVIEWING_ACTS = ("approve", "return_for_correction")
 
 
@@ -44,6 +47,12 @@ def _has_acted_for_the_other_side(case: Case, actor: Actor) -> bool:
     others = REVIEWING_ACTS if case.state in PROVIDING else PROVIDING_ACTS
     acts = [f"{case.KIND}.{act}" for act in others]
     return Entry.objects.of_case(case.number).filter(person=actor.user.username, act__in=acts).exists()
+
+
+def check_parties_differ(requester: Organization | None, provider: Organization | None) -> None:
+    """The requester is never the provider; raises Invalid."""
+    if requester is not None and requester == provider:
+        raise Invalid([FieldError("provider", "own_data", OWN_DATA)])
 
 
 def may_ask(actor: Actor, particulars: dict[str, Any]) -> Holding | None:

@@ -21,8 +21,9 @@ INTRODUCTION = """\
 What each endpoint answers, for each post in each relation to a case, tried in full by `tests/rights/`. In the
 case a department of one city asks a department of another one (article 30); `region department` is a
 stranger to it, except in `provider_review`, where it is the provider. `200`, `201`, `204`, `207` and `302` (a
-page that leads on) are done; `sign-in` asks to sign in first (302 on pages, 401 over REST); `403` is another post,
-`404` a case or thing that is none of one's business, `409` a case that has moved on, `422` an empty form."""
+page that leads on) are done; `sign-in` asks to sign in first (302 on pages, 401 over REST); `403` is another
+post, `404` a case or thing that is none of one's business, `409` a case that has moved on, `422` an
+empty form."""
 STEPS = """\
 Both doors, page and REST, answer alike: done is 302 on pages and 200 over REST. Whoever filed the case does
 not decide it, nor does a stand-in of his (four eyes). Steps of the clock are offered to nobody."""
