@@ -32,6 +32,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
+POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 CITIES = (pgettext_lazy("navigation", "City procedures"), "rulemaking:cities", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
@@ -51,6 +52,8 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(FIGURES)
     if any(held.organization.kind == OrganizationKind.AUTHORITY for held in holdings):
         offered.append(CITIES)
+    if "administrator" in posts:
+        offered.append(POSTS)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]

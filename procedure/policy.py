@@ -14,26 +14,14 @@ def the_clock(case: Case, actor: Actor, step: Step) -> Holding | None:
     return None
 
 
-BY_DUTY: set[Permission] = set()
-"""The rules that ask for a duty of the actor: who has done his may not do it again."""
-
-
-def by_duty(rule: Permission) -> Permission:
-    """Declare a rule as one that asks for a duty."""
-    BY_DUTY.add(rule)
-    return rule
-
-
-@by_duty
 def holds_the_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """The post that holds a work item in which this step can be taken; four eyes bind."""
     holding = holds_own_item(case, actor, step)
-    if holding and _same_eyes(case, actor):
+    if holding and same_eyes(case, actor, holding):
         raise OwnRequest
     return holding
 
 
-@by_duty
 def holds_own_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """As `holds_the_item`, for the duties of the side that filed: four eyes do not apply."""
     holding = _holding(items_for(case, step), actor)
@@ -88,5 +76,8 @@ def holds_post_anywhere(*posts: str) -> Callable[[Actor], Holding | None]:
 HANDLERS = (PostKind.HANDLER.value,)
 
 
-def _same_eyes(case: Case, actor: Actor) -> bool:
-    return actor.user is not None and case.filed_by_id == actor.user.pk
+def same_eyes(case: Case, actor: Actor, holding: Holding) -> bool:
+    """Whoever filed the case, or for whom it was filed, does not decide it: in person, nor by a stand-in."""
+    filed = {case.filed_by_id, case.filed_for_id} - {None}
+    absent = holding.standing_in_for.pk if holding.standing_in_for else None
+    return (actor.user is not None and actor.user.pk in filed) or absent in filed

@@ -129,6 +129,7 @@ class Answers(models.Model):
     )
     def name_provider(self: Any, *, provider: Organization) -> None:
         """The requester's authority names who has to provide what no entry covers yet."""
+        policy.check_parties_differ(self.requester, provider)
         self.provider = provider
         self.route = route_of(self.requester, provider)
         self.dispatch = dispatch_of(self.requester, provider)

@@ -22,6 +22,7 @@ from procedure.rulebook import StageRule
 from sharing import law
 from sharing.answers import Answers
 from sharing.filing import Filing
+from sharing.keeping_back import KeepingBack
 from sharing.law import Answer, ConformanceGround, FinalGround, ProviderGround
 from sharing.outside import Outside
 from sharing.querysets import ShareRequestQuerySet
@@ -45,7 +46,7 @@ class Rating(models.TextChoices):
     UNUSED = "unused", _("Not used")
 
 
-class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignore[misc] # they set what Case defines
+class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Case):  # type: ignore[misc] # they set what Case defines
     """A request for fields of one entry, or for data that no entry covers yet.
 
     The entry's version is pinned when the draft is made. Its steps stand in `filing`, `reviews`, `answers`,
@@ -98,6 +99,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
     RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
+    MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset({law.State.REPLY, law.State.FINAL_REVIEW})
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}
 
     class Meta:
