@@ -197,6 +197,13 @@ class Case(models.Model):
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
 
+    def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
+        """The step, with its particulars, that the clock takes before this one; None for none.
+
+        Raises Conflict when this one can no longer be taken.
+        """
+        return None
+
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
         return {}

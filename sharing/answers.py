@@ -11,11 +11,11 @@ from organizations.models import Organization
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.steps import OWN, STAGE, step
 from sharing import policy, turns
-from sharing.law import ANSWERED, OPINION, STAGES, Answer, ProviderGround, State
+from sharing.changes import FieldsGone
+from sharing.law import ANSWERED, OPINION, PASSING_ON, STAGES, Answer, ProviderGround, State
 from sharing.routes import dispatch_of, route_of
 
 DECIDING = [State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
-PASSING_ON = [State.REPLY, State.FINAL_REVIEW]
 BY_RULE = _("Shared unconditionally: given by rule.")
 
 
@@ -36,7 +36,10 @@ class Answers(models.Model):
         tone="go",
     )
     def agree(self: Any, *, fields: list[str], conditions: str = "", basis: str = "") -> None:
-        """The provider agrees, for all or some of the fields asked for."""
+        """The provider agrees, for all or some of the fields asked for; those just removed fall out."""
+        fields = [name for name in fields if name in self.fields]
+        if self.entry_id and not fields:
+            raise FieldsGone(article="21")
         self.answer = Answer.AGREED if set(fields) == set(self.fields) else Answer.PARTLY
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
 

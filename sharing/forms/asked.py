@@ -56,6 +56,8 @@ class Asked(FieldTable, Particulars):
     def fit(self) -> None:
         """Offer the fields of the version; a draft is shown with what it says."""
         rows = list(self.version.fields.order_by("position")) if self.version else []
+        gone = self.request.removed() if self.case and rows else []
+        rows = [row for row in rows if row.name not in gone]
         self.rows = {row.name: row for row in rows}
         self.fields["fields"].choices = [(row.name, row.title) for row in rows]
         if self.case and not rows:
