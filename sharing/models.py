@@ -21,6 +21,7 @@ from procedure.querysets import oversees_the_region
 from procedure.rulebook import StageRule
 from sharing import law
 from sharing.answers import Answers
+from sharing.basket import Wish  # noqa: F401 - Django finds a room's models here
 from sharing.changes import Changes
 from sharing.filing import Filing
 from sharing.law import Answer, ConformanceGround, EntryGround, FinalGround, ProviderGround

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from catalog.vocabulary import Status
 from procedure.querysets import CaseQuerySet
+from procedure.searching import found_by
 
 if TYPE_CHECKING:
     from catalog.models import Entry
@@ -44,9 +45,5 @@ class ShareRequestQuerySet(CaseQuerySet):
         return found.defer("entry__search_text", "entry__search_vector")
 
     def found_by(self, words: str) -> Self:
-        """Requests whose number or subject contains the words."""
-        return (
-            self.filter(Q(number__icontains=words) | Q(title__icontains=words) | Q(bundle=words))
-            if words
-            else self
-        )
+        """Requests whose number or subject contains the words, or all of one bundle."""
+        return self.filter(found_by(words))
