@@ -74,7 +74,8 @@ def pieces(entry: Entry, version: EntryVersion, titles: list[str]) -> Iterator[s
     yield version.abstract
     yield from titles
     yield from version.keywords
-    yield version.provider.name
-    yield version.provider.short_name
-    yield version.provider.name_en
+    for provider in dict.fromkeys((version.provider, entry.provider)):
+        yield provider.name
+        yield provider.short_name
+        yield provider.name_en
     yield entry.code or ""

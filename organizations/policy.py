@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from organizations.kinds import AdministratorKind
+from audit.trail import Snapshot
+from organizations.actors import Actor
+from organizations.kinds import AdministratorKind, PostKind
 from organizations.models import (
     AccessToken,
     BusinessLine,
@@ -54,3 +56,15 @@ def may_set_password(user: User | AnonymousUser, person: User) -> bool:
 def organizations_seen() -> OrganizationQuerySet:
     """Which organizations there are is public."""
     return Organization.objects.all()
+
+
+RECORDERS = frozenset({PostKind.REVIEWER, PostKind.SUPERVISOR, PostKind.ADMINISTRATOR})
+
+
+def recorder(actor: Actor) -> Snapshot | None:
+    """Who may record renamings and mergers: the system administrator and these posts of the Bureau."""
+    held = next((h for h in actor.holdings if h.post in RECORDERS and h.organization.is_bureau), None)
+    if held:
+        return actor.snapshot(held.organization_id, held.post)
+    keeps = actor.user is not None and may_administer(actor.user, Organization)
+    return actor.snapshot() if keeps else None

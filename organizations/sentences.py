@@ -18,3 +18,13 @@ register("organizations.appoint", _("{actor} made {subject} administrator of thi
 register(
     "organizations.load", _("{actor} entered {organizations} organizations and {people} people as supplied.")
 )
+register(
+    "organizations.enter_change",
+    _("{actor} entered a change of “{name}” from {on} on ({document}): {new_name}{successor_name}."),
+)
+register("organizations.take_back_change", _("{actor} took back the change of “{name}” ({document})."))
+register("organizations.rename", _("From {on} on, “{name}” is called “{new_name}” ({document})."))
+register(
+    "organizations.merge",
+    _("From {on} on, “{name}” is part of “{successor_name}”, which takes over all it held ({document})."),
+)

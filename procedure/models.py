@@ -80,6 +80,8 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    ON_MERGER: ClassVar[str] = ""
+    """The step by which the clock closes a case whose parties have become one organization."""
     BESIDE: ClassVar[dict[str, str | Promise]] = {}
 
     class Meta:

@@ -1,10 +1,11 @@
 """The way of a case as its page shows it: what is done, what is now, what comes; who, and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from organizations.models import OrganizationName
 from procedure.holders import resolve
 from procedure.models import Case, WorkItem
 from procedure.rulebook import StageRule
@@ -53,7 +54,19 @@ def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
 
 def _past(case: Case) -> list[Stage]:
     closed = [item for item in case.items if item.closed]
-    return [_stage(case, item, "past") for item in closed]
+    names = _names_then(closed)
+    return [replace(_stage(case, item, "past"), **names.get(item.pk, {})) for item in closed]
+
+
+def _names_then(closed: list[WorkItem]) -> dict[int, dict[str, str]]:
+    """What the holders were called when they did it, where that was another name than today's; one query."""
+    former = list(OrganizationName.objects.filter(organization__in={item.holder_id for item in closed}))
+    return {
+        item.pk: {"holder": name.name}
+        for item in closed
+        for name in former
+        if name.organization_id == item.holder_id and (day := _day(item.closed)) and name.was_borne(day)
+    }
 
 
 def _to_come(case: Case) -> list[Stage]:

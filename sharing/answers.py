@@ -37,9 +37,10 @@ class Answers(models.Model):
     )
     def agree(self: Any, *, fields: list[str], conditions: str = "", basis: str = "") -> None:
         """The provider agrees, for all or some of the fields asked for; those just removed fall out."""
-        fields = [name for name in fields if name in self.fields]
-        if self.entry_id and not fields:
+        left = [name for name in fields if name not in self.fallen_fields]
+        if fields and not left:
             raise FieldsGone(article="21")
+        fields = left
         self.answer = Answer.AGREED if set(fields) == set(self.fields) else Answer.PARTLY
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
 

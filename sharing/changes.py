@@ -17,7 +17,7 @@ from procedure.policy import the_clock
 from procedure.steps import KEEP, STAGE, Step, step
 from refusals.tree import Conflict
 from sharing import turns
-from sharing.law import PASSING_ON, REVIEWS, Answer, EntryGround, State
+from sharing.law import FINAL, PASSING_ON, REVIEWS, Answer, EntryGround, State
 
 FOLLOWING = [State.DRAFT, *REVIEWS, State.RETURNED, *PASSING_ON]
 GOING_ON = frozenset({"submit", "resubmit", "approve", "agree", "opine", "return_for_correction", "reply"})
@@ -81,6 +81,19 @@ class Changes(models.Model):
         """Everything that the request is about has left the entry: it is refused by rule, with the reason."""
         self.answer, self.agreed_fields, self.conditions = Answer.DECLINED, [], ""
         self.ground, self.basis = EntryGround.CHANGED, basis
+        self.release_the_old_grant()
+
+    @step(
+        source=[state for state in State if state not in FINAL],
+        target=State.MERGED,
+        by=the_clock,
+        under="28",
+        closes=STAGE,
+        tells=("requester", "provider", "authority_of_requester"),
+        label=_("Close: the parties are one organization now"),
+    )
+    def close_on_merger(self: Any) -> None:
+        """Requester and provider have become one organization: nobody asks himself for data."""
         self.release_the_old_grant()
 
     def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:

@@ -29,9 +29,10 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")
+    MERGED = "merged", _("Closed on a merger")
 
 
-FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
+FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 STAGES = [state for state in State if state not in FINAL and state != State.DRAFT]
 REVIEWS = [State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
 PASSING_ON = [State.REPLY, State.FINAL_REVIEW]

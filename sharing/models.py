@@ -104,6 +104,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
     RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
+    ON_MERGER: ClassVar[str] = "close_on_merger"
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}
 
     class Meta:

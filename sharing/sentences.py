@@ -32,6 +32,7 @@ SENTENCES = {
         "Removed from the entry (version {entry_version}), so out of the request: {removed}"
     ),
     "refuse_the_rest": _("Refused by rule: {basis}"),
+    "close_on_merger": _("Closed: requester and provider have become one organization"),
     "withdraw": _("{actor} withdrew the request: {reason}"),
 }
 for act, sentence in SENTENCES.items():
