@@ -52,7 +52,7 @@ class Choices:
 
 
 def for_children(
-    given: Mapping[str, str], *, var: Path, database_url: str, owner_url: str, redis_url: str, secret: str
+    given: Mapping[str, str], *, var: Path, database_url: str, owner_url: str, redis_url: str, secret: str, address: str = ""
 ) -> dict[str, str]:
     """The environment of web, worker, beat and commands; what is given stands, the rest is filled in."""
     filled = dict(given)
@@ -64,6 +64,8 @@ def for_children(
     }
     filled.setdefault("SECRET_KEY", secret)
     filled.setdefault("DEMONSTRATION", "1")
+    if address:
+        filled.setdefault("PORTAL_ADDRESS", address)
     filled.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     filled["PYTHONUNBUFFERED"] = "1"
     return filled

@@ -83,6 +83,7 @@ class Launch:
             owner_url=database.url(OWNER) if database else given_owner,
             redis_url=broker.url() if broker else self.choices.redis_url,
             secret=self.given.get("SECRET_KEY") or secret_in(self.choices.var),
+            address=self.choices.address,
         )
         environment.setdefault("ALLOWED_HOSTS", hosts(self.choices))
         return environment

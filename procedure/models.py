@@ -199,6 +199,10 @@ class Case(models.Model):
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
 
+    def is_own_case(self, stage: str, holder: int) -> bool:
+        """Whether who decides this stage is a party to the case besides."""
+        return False
+
     def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
         """The step, with its particulars, that the clock takes before this one; None for none.
 

@@ -28,6 +28,10 @@ register(
     _("From {on} on, “{successor_name}” takes the place of “{name}” in this case ({document})."),
 )
 register(
+    "work_item.own_case",
+    _("Own case: {holder_name} is a party and decided by another person; its supervisors were told"),
+)
+register(
     "calendar.moved",
     _("{notices}: due dates of {holder_name} that moved: {moved}; lateness annulled: {annulled}."),
 )

@@ -231,6 +231,10 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
         known = dict(choice for listed in lists for choice in listed.choices)
         return str(known.get(self.ground, ""))
 
+    def is_own_case(self, stage: str, holder: int) -> bool:
+        """An authority reviews or passes on what it asks for itself, or what is asked of it."""
+        return stage in law.OVERSEEN and holder in {self.requester_id, self.provider_id}
+
     def knows_the_answer(self, actor: Actor) -> bool:
         """Only the reply tells the requester what the provider answered (29(4))."""
         if self.state in law.ANSWERED or oversees_the_region(actor):

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from sharing import basket_pages
+from sharing import basket_pages, exchanges
 from sharing import pages as views
 from sharing.api import ShareRequestViewSet
 from sharing.bundles_api import Bundles
@@ -12,6 +12,7 @@ router = SimpleRouter()
 router.register("sharing/requests", ShareRequestViewSet, basename="share-request")
 
 pages = [
+    path("sharing/requests/<str:number>/exchanges/", exchanges.sheet, name="exchanges"),
     path("sharing/list/", basket_pages.request_list, name="request-list"),
     path("sharing/list/put/", basket_pages.put, name="put"),
     path("sharing/list/drop/", basket_pages.drop, name="drop"),

@@ -15,6 +15,7 @@ from organizations.models import Organization
 from procedure.particulars import particulars_of
 from sharing import policy
 from sharing.forms.pieces import BOXES, KIND, FieldTable, words
+from sharing.forms.renewing import beyond
 from sharing.forms.terms import OnBehalf, Terms
 from sharing.models import ShareRequest
 from sharing.routes import route_of
@@ -57,7 +58,10 @@ class Asked(FieldTable, Terms):
         withheld = [row.title for name, row in self.rows.items() if name in asked and self._is_withheld(row)]
         if withheld:
             raise ValidationError(
-                _("Not shared (article 20): %(fields)s. Basis: %(basis)s. Leave these fields out."),
+                _(
+                    "Not shared (article 20): %(fields)s. Basis: %(basis)s. Leave these fields out; you can"
+                    " appeal against this to the Bureau (article 37)."
+                ),
                 code="withheld",
                 params={
                     "fields": ", ".join(withheld),
@@ -66,6 +70,16 @@ class Asked(FieldTable, Terms):
                 },
             )
         return [name for name in self.rows if name in asked]
+
+    def clean(self) -> dict[str, Any]:
+        """A renewal stays within its grant."""
+        said = self.cleaned_data
+        renewed = said.get("renews") or (self.request.renews if self.case else None)
+        if renewed:
+            titles = {name: row.title for name, row in self.rows.items()}
+            for name, error in beyond(renewed, said, titles):
+                self.add_error(name, error)
+        return said
 
     def _is_withheld(self, row: Any) -> bool:
         whole = self.version is not None and self.version.share_type == ShareType.WITHHELD
@@ -154,7 +168,7 @@ class Draft(OnBehalf, Asked):
 
     def clean(self) -> dict[str, Any]:
         """An entry or a need, and two parties between which a route leads."""
-        said = self.cleaned_data
+        said = super().clean()
         entry, need = said.get("entry"), said.get("need")
         if not (self.has_error("entry") or self.has_error("need")) and bool(entry) == bool(need):
             self.add_error(
