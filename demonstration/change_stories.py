@@ -41,6 +41,7 @@ def entry_changes() -> Journey:
         name="entry-changes",
         title="办理途中目录移除一个信息项，该项退出申请",
         entry=HOMES,
+        before=events.as_at_first(HOMES),
         asked=asked(
             [*left, "rent"],
             "低保复核时排查重复享受住房保障的家庭。",

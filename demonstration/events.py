@@ -7,6 +7,7 @@ from catalog.models import Entry, EntryVersion
 from catalog.particulars import METADATA, EntryParticulars, FieldParticulars
 from catalog.publishing import revise
 from organizations import succession
+from organizations.demonstration import IN_POST_SINCE
 from organizations.kinds import OrganizationKind, PostKind, Tier
 from organizations.models import ChangeKind, Organization, Post, User
 from procedure.models import Case
@@ -27,7 +28,18 @@ def entry_loses(field: str) -> Callable[[Case], str]:
     return happens
 
 
-def _stated(version: EntryVersion, *, without: str) -> EntryParticulars:
+def as_at_first(entry: str) -> Callable[[], None]:
+    """The entry says again what it said when it was published, however often the story is told."""
+
+    def before() -> None:
+        found = Entry.objects.published().select_related("current").get(current__name=entry)
+        if found.version.number > 1:
+            revise(found, _stated(found.versions.get(number=1)))
+
+    return before
+
+
+def _stated(version: EntryVersion, *, without: str = "") -> EntryParticulars:
     """What a version says, less one field."""
     fields = version.fields.select_related("source_department").exclude(name=without).order_by("position")
     return EntryParticulars(
@@ -46,7 +58,7 @@ def _stated(version: EntryVersion, *, without: str) -> EntryParticulars:
 
 
 def a_trade_centre() -> None:
-    """A body that a reform will merge into the reform commission, with a handler of its own."""
+    """A body that a reform will merge into the reform commission, with a handler; it stands again."""
     bureau = Organization.objects.bureau()
     named = {
         "name": "广西壮族自治区公共资源交易中心",
@@ -58,11 +70,12 @@ def a_trade_centre() -> None:
         "authority": bureau,
     }
     centre, _ = Organization.objects.get_or_create(code=TRADE_CENTRE, defaults=named)
+    Organization.objects.filter(pk=centre.pk).update(ends=None, successor=None)
     person, _ = User.objects.get_or_create(
         username="trade.handler", defaults={"name": "韦思源", "email": "trade.handler@example.org"}
     )
     Post.objects.get_or_create(
-        user=person, organization=centre, kind=PostKind.HANDLER, defaults={"starts": clock.today()}
+        user=person, organization=centre, kind=PostKind.HANDLER, defaults={"starts": IN_POST_SINCE}
     )
 
 

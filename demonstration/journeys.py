@@ -94,7 +94,7 @@ def travel(journey: Journey, start: date) -> Iterator[Told]:
             if move.happens:
                 note = move.happens(case)
                 case = type(case).objects.with_parties().get(pk=case.pk)
-                yield replace(_told(case, today, move.step, move.who), note=note)
+                yield replace(_told(case, today, move.step, move.who), step=move.step, note=note)
             elif move.together:
                 cases = [_move(one, move) for one in cases]
                 case = cases[0]
