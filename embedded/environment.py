@@ -52,7 +52,14 @@ class Choices:
 
 
 def for_children(
-    given: Mapping[str, str], *, var: Path, database_url: str, owner_url: str, redis_url: str, secret: str, address: str = ""
+    given: Mapping[str, str],
+    *,
+    var: Path,
+    database_url: str,
+    owner_url: str,
+    redis_url: str,
+    secret: str,
+    address: str = "",
 ) -> dict[str, str]:
     """The environment of web, worker, beat and commands; what is given stands, the rest is filled in."""
     filled = dict(given)

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from organizations.actors import of_request
+from organizations.policy import recorder
 from portal.figures.scope import may_see
 from procedure.board import supervises
 
@@ -30,6 +32,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+BODIES = (pgettext_lazy("navigation", "Organizations"), "procedure:organization-changes", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
@@ -47,6 +50,8 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
+    if recorder(of_request(request)):
+        offered.append(BODIES)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from audit.trail import Entry
 from organizations.models import OrganizationName
 from procedure.holders import resolve
 from procedure.models import Case, WorkItem
@@ -30,7 +31,7 @@ def way_of(case: Case) -> list[Stage]:
     filed = Stage(
         _("Filing"),
         "past" if case.submitted else "now",
-        _name(case, "requester"),
+        _who_filed(case),
         _day(case.submitted),
         "",
         "on",
@@ -50,6 +51,16 @@ def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
     else:
         ends = [(rules[0], start), *latest_end(case, rules[1:], max(start, clock.today()))]
     return [(rule, _holders(case, rule), day) for rule, day in ends]
+
+
+def _who_filed(case: Case) -> str:
+    """The requester by the name that it bore when it filed; today's for what is not filed yet."""
+    if case.submitted is None or case.requester is None:
+        return _name(case, "requester")
+    filed = Entry.objects.of_case(case.number).filter(act=f"{case.KIND}.submit", organization__gt="")
+    told = filed.values_list("organization", "organization_name").first()
+    same = told is None or told == (case.requester.code, case.requester.name)
+    return _name(case, "requester") if told is None or same or case.requester.is_outside else told[1]
 
 
 def _past(case: Case) -> list[Stage]:

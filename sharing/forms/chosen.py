@@ -20,7 +20,6 @@ class Chosen(FieldTable, Particulars):
         entry: Entry = self.origin
         self.rows = {row.name: row for row in entry.version.fields.order_by("position")}
         self.fields["fields"].choices = [(row.name, row.title) for row in self.rows.values()]
-        self.fields["fields"].label = entry.version.name
 
     def chosen(self) -> list[str]:
         """The names ticked, in the entry's order; unknown ones are left to the check at filing."""
