@@ -23,7 +23,7 @@ class GrantFilter(forms.Form):
         required=False,
         choices=[
             ("", pgettext_lazy("grants", "All")),
-            ("in_force", _("In force today")),
+            ("in_force", pgettext_lazy("grants", "In force today")),
             ("over", _("Over or suspended")),
         ],
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from audit.trail import Snapshot
-from organizations.actors import Actor
+from organizations.actors import Actor, Holding
 from organizations.kinds import AdministratorKind, PostKind
 from organizations.models import (
     AccessToken,
@@ -61,9 +63,14 @@ def organizations_seen() -> OrganizationQuerySet:
 RECORDERS = frozenset({PostKind.REVIEWER, PostKind.SUPERVISOR, PostKind.ADMINISTRATOR})
 
 
+def records(holdings: Iterable[Holding]) -> Holding | None:
+    """The post of the Bureau in which renamings and mergers are recorded, if it is among these."""
+    return next((h for h in holdings if h.post in RECORDERS and h.organization.is_bureau), None)
+
+
 def recorder(actor: Actor) -> Snapshot | None:
     """Who may record renamings and mergers: the system administrator and these posts of the Bureau."""
-    held = next((h for h in actor.holdings if h.post in RECORDERS and h.organization.is_bureau), None)
+    held = records(actor.holdings)
     if held:
         return actor.snapshot(held.organization_id, held.post)
     keeps = actor.user is not None and may_administer(actor.user, Organization)

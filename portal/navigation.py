@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from organizations.actors import of_request
-from organizations.policy import recorder
+from organizations.models import Organization
+from organizations.policy import may_administer, records
 from portal.figures.scope import may_see
 from procedure.board import supervises
 
@@ -50,7 +51,7 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
-    if recorder(of_request(request)):
+    if records(holdings) or may_administer(getattr(request, "user", AnonymousUser()), Organization):
         offered.append(BODIES)
     if "auditor" in posts:
         offered.append(AUDITOR)

@@ -90,7 +90,7 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
         if case.state != before["state"]:
             terms.open_stage(case)
         _write(case, declared, actor, capacity, before=before, particulars=particulars, article=article)
-        if capacity and case.is_own_case(before["state"], capacity.organization_id):
+        if capacity and case.is_own_case(before["state"], capacity):
             own_cases.report(case, declared, actor, capacity, article)
         following = case.at_once() if case.state != before["state"] else ""
         return take(case, following, actor=CLOCK, seen=None) if following else case

@@ -22,7 +22,7 @@ from procedure.saved import SavedFilter  # noqa: F401 - Django finds a room's mo
 from procedure.steps import Opening, Step
 
 if TYPE_CHECKING:
-    from organizations.actors import Actor
+    from organizations.actors import Actor, Holding
 
 
 class RuleSet(models.Model):
@@ -199,8 +199,8 @@ class Case(models.Model):
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
 
-    def is_own_case(self, stage: str, holder: int) -> bool:
-        """Whether who decides this stage is a party to the case besides."""
+    def is_own_case(self, stage: str, capacity: "Holding") -> bool:
+        """Whether who decides this stage, in this capacity, is a party to the case besides."""
         return False
 
     def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:

@@ -14,7 +14,7 @@ from catalog.models import Entry, EntryVersion, Field
 from catalog.vocabulary import ShareMode, ShareType
 from delivery import grants
 from delivery.models import Grant
-from organizations.actors import Actor
+from organizations.actors import Actor, Holding
 from organizations.models import Organization
 from procedure.models import Case
 from procedure.querysets import oversees_the_region
@@ -231,9 +231,13 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
         known = dict(choice for listed in lists for choice in listed.choices)
         return str(known.get(self.ground, ""))
 
-    def is_own_case(self, stage: str, holder: int) -> bool:
+    def is_own_case(self, stage: str, capacity: Holding) -> bool:
         """An authority reviews or passes on what it asks for itself, or what is asked of it."""
-        return stage in law.OVERSEEN and holder in {self.requester_id, self.provider_id}
+        body = capacity.organization_id
+        if stage not in law.OVERSEEN or body not in {self.requester_id, self.provider_id}:
+            return False
+        duties = {(item.stage, item.holder_id, item.post) for item in self.items}
+        return (stage, body, capacity.post) in duties
 
     def knows_the_answer(self, actor: Actor) -> bool:
         """Only the reply tells the requester what the provider answered (29(4))."""

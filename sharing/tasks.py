@@ -3,9 +3,10 @@
 from logging import getLogger
 
 from celery import shared_task
+from django.db import transaction
 
 from organizations.actors import CLOCK
-from procedure.engine import take
+from procedure.engine import lock, take
 from refusals.tree import Conflict
 from sharing.changes import FOLLOWING
 from sharing.law import State
@@ -25,9 +26,11 @@ def follow_entries() -> int:
 def _follow(request: ShareRequest) -> int:
     """One case that cannot move must not hold up the others."""
     try:
-        due = request.due_to_the_entry()
-        if due:
-            take(request, due[0], actor=CLOCK, seen=None, **due[1])
+        with transaction.atomic():
+            request = lock(request)  # two runs, or a run and a reviewer, may come at once
+            due = request.due_to_the_entry() if request.is_open else None
+            if due:
+                take(request, due[0], actor=CLOCK, seen=None, **due[1])
     except Conflict:  # somebody moved it meanwhile
         return 0
     except Exception:

@@ -75,7 +75,7 @@ class Asked(FieldTable, Terms):
         """A renewal stays within its grant."""
         said = self.cleaned_data
         renewed = said.get("renews") or (self.request.renews if self.case else None)
-        if renewed:
+        if renewed and self.version and renewed.entry_id == self.version.entry_id:
             titles = {name: row.title for name, row in self.rows.items()}
             for name, error in beyond(renewed, said, titles):
                 self.add_error(name, error)

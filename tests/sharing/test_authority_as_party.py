@@ -85,3 +85,10 @@ def test_it_shows_the_mark_at_both_doors(world):
     assert MARK in Pages(world.cast.sue).read(request).content.decode()
     lines = Rest(world.cast.sue).client.get(f"/api/v1/sharing/requests/{request.number}/timeline/").json()
     assert any(MARK in line["sentence"] for line in lines)
+
+
+def test_it_does_not_mark_what_the_bureau_takes_back(world):
+    seated("bella", world.cast.bureau, PostKind.HANDLER)
+    bella = Rest(User.objects.get(username="bella"))
+    assert bella.take(of_bella(world), "withdraw", reason="不再需要").status_code == 200
+    assert not Act.objects.filter(act="work_item.own_case").exists()
