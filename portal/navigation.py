@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
-from organizations.policy import may_administer, records
+from organizations.policy import may_administer
 from portal.figures.scope import may_see
 from procedure.board import supervises
 
@@ -51,7 +51,7 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
-    if records(holdings) or may_administer(getattr(request, "user", AnonymousUser()), Organization):
+    if may_administer(getattr(request, "user", AnonymousUser()), Organization):
         offered.append(BODIES)
     if "auditor" in posts:
         offered.append(AUDITOR)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organizations.actors import of_request
+from organizations.policy import recorder
 from procedure import spreadsheet
 from procedure.board import Board, Urge, find_supervised, urge
 from procedure.board_list import BOARD, ITEMS, ROWS
@@ -34,6 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": found.figures(),
         "rows": found.rows(),
         "page": items,
+        "may_record": recorder(of_request(request)) is not None,
     }
     return render(request, "procedure/board.html", context)
 
