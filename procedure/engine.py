@@ -78,6 +78,9 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
     with transaction.atomic():
         case = lock(case)
         capacity, own = _check(case, declared, actor, seen)
+        if actor is not CLOCK and (first := case.beforehand(declared)):
+            case = take(case, first[0], actor=CLOCK, seen=None, **first[1])
+            capacity, own = _check(case, declared, actor, case.version)
         before, values = _standing(case), case.values()
         article, in_own = declared.under(case), own_case.acts_in_own(case, own, capacity)
         getattr(case, step)(**particulars)

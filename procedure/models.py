@@ -81,6 +81,8 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    ON_MERGER: ClassVar[str] = ""
+    """The step by which the clock closes a case whose parties have become one organization."""
     BESIDE: ClassVar[dict[str, str | Promise]] = {}
     MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset()
     """Stages that somebody who sees the case may not know of yet: see `as_seen_by`."""
@@ -216,6 +218,13 @@ class Case(models.Model):
     def at_once(self) -> str:
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
+
+    def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
+        """The step, with its particulars, that the clock takes before this one; None for none.
+
+        Raises Conflict when this one can no longer be taken.
+        """
+        return None
 
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""

@@ -95,6 +95,13 @@ PAGES: dict[str, list[Visit]] = {
         *visits("bob", "/sharing/requests/?side=provider"),
     ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
+    "sharing:request-list": visits("alice charlie", "/sharing/list/"),
+    "procedure:organization-changes": visits("betty adam alice", "/organization-changes/"),
+    "procedure:enter-organization-change": [
+        *visits("betty", "/organization-changes/enter/"),
+        *visits("alice", "/organization-changes/enter/", status=403),
+    ],
+    "procedure:organization": visits(" betty", "/organizations/GX-HR/"),
     "delivery:grants": [
         *visits("alice bob", "/delivery/grants/"),
         *visits("bob", "/delivery/grants/?side=provider"),
@@ -133,6 +140,10 @@ NO_PAGE = {
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
     "procedure:claim": "only takes forms",
+    "procedure:take-back-organization-change": "only takes forms",
+    "sharing:put": "only takes forms",
+    "sharing:drop": "only takes forms",
+    "sharing:exchanges": "a spreadsheet",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
@@ -149,6 +160,8 @@ MISTAKES = {
     "a token": ("alice", "/account/tokens/", "0", "签发", 422),
     "an entry": ("stella", "/catalog/new/", "0", "保存草稿", 422),
     "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
+    "a bundle": ("alice", "/sharing/list/", "0", "提交 1 件申请", 422),
+    "a merger": ("betty", "/organization-changes/enter/", "0", "录入", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
     "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),

@@ -21,10 +21,12 @@ from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Organization, User
+from organizations import succession
+from organizations.models import AccessToken, ChangeKind, Organization, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
+from sharing import basket
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
@@ -81,6 +83,15 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world)
+    basket.put(world.actor("alice"), str(world.entry.code))
+    succession.enter(
+        Snapshot(),
+        organization=world.cast.edu,
+        kind=ChangeKind.MERGER,
+        successor=world.cast.hr,
+        on=clock.today() + timedelta(days=30),
+        document="桂编办〔2026〕21号",
+    )
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     return Furnished(

@@ -29,8 +29,8 @@ __all__ = ["transactional_db", "world"]
 ADDRESS = "/api/v1/openapi.yaml"
 PEOPLE = {"the handler of hr": "alice", "the bureau's reviewer": "betty", "anyone": ""}
 ROOMS = (
-    *("audit", "catalog", "data", "delivery", "me", "notifications", "organizations", "sharing"),
-    *("saved-filters", "work-items", "workdays"),
+    *("audit", "catalog", "data", "delivery", "me", "notifications", "organization-changes"),
+    *("organizations", "sharing", "saved-filters", "work-items", "workdays"),
 )
 CONFORMANCE = [
     not_a_server_error,

@@ -3,9 +3,9 @@
 import pytest
 
 from organizations.models import PostKind
-from rulemaking.policy import capacity
 from refusals.tree import Refusal
 from rulemaking.models import CityProcedure
+from rulemaking.policy import capacity
 from tests.cast import seated
 from tests.procedure.doors import Pages, Rest
 from tests.rulemaking.desk import LIUZHOU, NANNING, SHORT, today
