@@ -90,6 +90,17 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:correct-notice": visits("betty", "/workdays/notices/{notice}/correct/"),
     "procedure:record-outage": visits("betty", "/workdays/outages/record/"),
+    "rulemaking:cities": visits("betty", "/city-procedures/"),
+    "rulemaking:city": [
+        *visits("nina nora", "/city-procedures/450100/"),
+        *visits("alice", "/city-procedures/450100/", status=404),
+    ],
+    "rulemaking:version": visits("nina", "/city-procedures/450100/1/", "/city-procedures/450100/2/"),
+    "rulemaking:write": [
+        *visits("nina", "/city-procedures/450100/write/"),
+        *visits("nora", "/city-procedures/450100/write/", status=403),
+    ],
+    "rulemaking:repeal": visits("nina", "/city-procedures/450100/repeal/"),
     "sharing:requests": [
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
@@ -133,6 +144,7 @@ NO_PAGE = {
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
     "procedure:claim": "only takes forms",
+    "rulemaking:recall": "only takes forms",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
@@ -151,6 +163,7 @@ MISTAKES = {
     "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
+    "a procedure": ("nina", "/city-procedures/450100/write/", "0", "查看流程图", 422),
     "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),
     "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
 }

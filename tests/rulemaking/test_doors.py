@@ -136,6 +136,8 @@ def test_it_reads_over_rest_what_a_city_follows(desk):
     ruling = program.client.get(API).json()
     assert (ruling["in_force"]["number"], [v["number"] for v in ruling["to_come"]]) == (1, [2])
     assert [v["number"] for v in program.client.get("/api/v1/city-procedures/").json()["results"]] == [2, 1]
+    page = program.client.get("/api/v1/city-procedures/?page_size=1").json()
+    assert [v["number"] for v in program.client.get(page["next"]).json()["results"]] == [1]
     assert program.client.get(f"{API}2/").json()["in_force"] == "2026-12-01"
     assert program.client.get(f"/api/v1/city-procedures/?city={LIUZHOU}").json()["results"] == []
 

@@ -82,7 +82,7 @@ def test_it_goes_back_to_the_default(desk):
         assert desk.ask(system="二").laid_by == shipped_measures()
 
 
-@pytest.mark.article("10", "30(1)")
+@pytest.mark.article("10(4)", "30(1)")
 @pytest.mark.parametrize("provider", ["market", "liuzhou_housing"])
 def test_it_reviews_before_article_30_where_the_city_says_so(desk, provider):
     desk.enact(region_review_days=2, other_city_review_days=2, **today())
