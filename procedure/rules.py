@@ -10,7 +10,6 @@ from procedure.models import RuleSet
 from procedure.rulebook import RuleBook, measures
 from refusals.tree import Refusal
 
-
 LocalRules = Callable[[date, str, str], str | None]
 LOCAL: list[LocalRules] = []
 """Who knows of rule sets below the Measures: asked for a day, a procedure and a city, each may name a digest."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -25,7 +26,7 @@ def desk(portal: str, new_page: Callable[..., Page]) -> Callable[..., Page]:
     cast = build_cast()
     publish_new(ENTERPRISES, cast.nanning_market)
 
-    def sat(who: str, address: str, **window: object) -> Page:
+    def sat(who: str, address: str, **window: Any) -> Page:
         page = new_page(**window)
         session = session_of(User.objects.get(username=who))
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal}])
@@ -69,7 +70,7 @@ def ask(page: Page) -> None:
 @pytest.mark.article("10", "31")
 @pytest.mark.parametrize("width", [1440, 375])
 def test_it_lets_a_request_follow_what_the_authority_has_drawn(desk, width) -> None:
-    writer = desk("nina", "/city-procedures/", viewport={"width": width, "height": 900})
+    writer = desk("nina", "/city-procedures/", width=width)
     write(writer)
     expect(writer.locator(PICTURE).first.locator("li b")).to_have_text(
         ["提交", "提供部门审核", "反馈答复", "答复"]
@@ -94,4 +95,4 @@ def test_it_is_written_without_scripts(desk) -> None:
     press(writer, "修改填写内容")
     expect(writer.get_by_label("程序名称", exact=True)).to_have_value(TITLE)
     press(writer, "保存草稿")
-    expect(writer.locator("main")).to_contain_text("现有草稿")
+    expect(writer.locator(".side")).to_contain_text("现有草稿")

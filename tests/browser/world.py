@@ -136,7 +136,9 @@ def procedures(world: World) -> None:
     """Nanning's procedure: one version in force, and one to come."""
     city = Division.objects.get(pk="450100")
     stages = {"title": "南宁市政务数据共享办理程序", "provider_review_days": 2, "region_review_days": 1}
-    for replaces, day in enumerate([{"from_today": True}, {"in_force": f"{clock.today() + timedelta(days=9)}"}]):
+    for replaces, day in enumerate(
+        [{"from_today": True}, {"in_force": f"{clock.today() + timedelta(days=9)}"}]
+    ):
         typed = {**stages, **day, "draft_days": 20, "reason": "简化环节。", "replaces": replaces}
         given = from_json(ProcedureForm, typed, origin=city).cleaned()
         enact(city, actor=world.actor("nina"), given=given)

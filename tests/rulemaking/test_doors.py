@@ -60,9 +60,7 @@ def told(door: str, answer: Any) -> list[tuple[str, str]]:
     if door == "rest":
         return [(error["field"], error["code"]) for error in answer.json()["errors"]]
     form = answer.context["form"]
-    return [
-        (name, error.code or "") for name, errors in form.errors.as_data().items() for error in errors
-    ]
+    return [(name, error.code or "") for name, errors in form.errors.as_data().items() for error in errors]
 
 
 @pytest.mark.article("31")
@@ -142,7 +140,9 @@ def test_it_reads_over_rest_what_a_city_follows(desk):
     assert program.client.get(f"/api/v1/city-procedures/?city={LIUZHOU}").json()["results"] == []
 
 
-@pytest.mark.parametrize("address", [f"{API}9/", "/api/v1/city-procedures/450300/", f"{API}0/", f"{API}99999/"])
+@pytest.mark.parametrize(
+    "address", [f"{API}9/", "/api/v1/city-procedures/450300/", f"{API}0/", f"{API}99999/"]
+)
 def test_it_finds_no_other_version_over_rest(desk, address):
     assert Rest(desk.world.cast.nina).client.get(address).status_code == 404
 
