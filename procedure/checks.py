@@ -31,7 +31,10 @@ def faults(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
 def staged(kind: type[Case], book: RuleBook) -> frozenset[str]:
     """The states in which somebody has a duty."""
     return frozenset(
-        stage.state for rule in book.every_route.values() if rule.procedure == kind.KIND for stage in rule.stages
+        stage.state
+        for rule in book.every_route.values()
+        if rule.procedure == kind.KIND
+        for stage in rule.stages
     )
 
 

@@ -51,7 +51,7 @@ class Versions(mixins.ListModelMixin, viewsets.GenericViewSet[CityProcedure]):
 
     serializer_class = VersionSerializer
     queryset = CityProcedure.objects.none()
-    ordering = ("city", "-number")
+    ordering = ("city_id", "-number")
     filter_backends: Any = []
 
     @property

@@ -60,7 +60,9 @@ class DatedForm(Particulars):
         required=False,
         input_formats=ISO,
         widget=forms.DateInput({"type": "date"}, ISO[0]),
-        help_text=_("Tomorrow or later. Requests opened from that day on follow it; running ones keep theirs."),
+        help_text=_(
+            "Tomorrow or later. Requests opened from that day on follow it; running ones keep theirs."
+        ),
     )
     from_today = forms.BooleanField(
         label=_("Let it take effect today"),
@@ -131,13 +133,9 @@ class ProcedureForm(DatedForm):
         MOST_DAYS_BEFORE,
         help_text=_("A review by the city's authority before article 30 begins; two days at most."),
     )
-    region_review_post = post_field(
-        _("Requests to departments of the region: post"), OF_AUTHORITY
-    )
+    region_review_post = post_field(_("Requests to departments of the region: post"), OF_AUTHORITY)
     other_city_review_days = days_field(_("Requests to other cities: working days"), MOST_DAYS_BEFORE)
-    other_city_review_post = post_field(
-        _("Requests to other cities: post"), OF_AUTHORITY
-    )
+    other_city_review_post = post_field(_("Requests to other cities: post"), OF_AUTHORITY)
     field_order = (
         *("title", "city_review_days", "city_review_post", "provider_review_days", "provider_review_post"),
         *("reply_days", "reply_post", "draft_days", "region_review_days", "region_review_post"),
@@ -157,10 +155,15 @@ class ProcedureForm(DatedForm):
 
 GROUPS = [
     (_("What it is called"), "title"),
-    (_("Stages within the city"), "city_review_days city_review_post provider_review_days"
-     " provider_review_post reply_days reply_post draft_days"),
-    (_("Before the routes of article 30"), "region_review_days region_review_post"
-     " other_city_review_days other_city_review_post"),
+    (
+        _("Stages within the city"),
+        "city_review_days city_review_post provider_review_days"
+        " provider_review_post reply_days reply_post draft_days",
+    ),
+    (
+        _("Before the routes of article 30"),
+        "region_review_days region_review_post other_city_review_days other_city_review_post",
+    ),
     (_("From when, and why"), "reason document in_force from_today"),
 ]
 

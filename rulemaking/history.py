@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from organizations.models import Division
 from rulemaking.models import STATUS, CityProcedure
 from workdays import clock
 
@@ -62,6 +63,15 @@ def chronicle(city: str) -> Chronicle:
     rows = CityProcedure.objects.of_city(city).published()
     versions = list(rows.select_related("city", "rules", "written_by", "recalled_by").order_by("-number"))
     return Chronicle(tuple(_lines(versions)))
+
+
+def rulings(cities: Iterable[Division]) -> list[tuple[Division, CityProcedure | None]]:
+    """Each city with its version in force today; one query."""
+    cities = list(cities)
+    rows = CityProcedure.objects.filter(city__in=cities).in_force(clock.today())
+    first = rows.order_by("city_id", "-in_force", "-number").distinct("city_id")
+    found = {version.city_id: version for version in first}
+    return [(city, found.get(city.pk)) for city in cities]
 
 
 def _lines(versions: Iterable[CityProcedure]) -> list[Line]:

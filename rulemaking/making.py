@@ -44,7 +44,9 @@ class DraftMoved(Conflict):
     """A colleague saved the draft meanwhile."""
 
     code = "draft_moved"
-    sentence = _("A colleague has saved this draft since you opened it. Open it again, so that nothing is lost.")
+    sentence = _(
+        "A colleague has saved this draft since you opened it. Open it again, so that nothing is lost."
+    )
 
 
 class InForceAlready(Conflict):
@@ -132,7 +134,9 @@ def save_draft(city: Division, *, actor: Actor, typed: Mapping[str, str], seen: 
     held = policy.capacity(actor, city.pk)
     with transaction.atomic():
         _hold(city.pk)
-        draft = CityProcedure.objects.of_city(city.pk).drafts().first() or CityProcedure(city=city, revision=0)
+        draft = CityProcedure.objects.of_city(city.pk).drafts().first() or CityProcedure(
+            city=city, revision=0
+        )
         if draft.revision != seen:
             raise DraftMoved
         draft.arrangement = {name: str(text)[:LONGEST_TYPED] for name, text in typed.items()}

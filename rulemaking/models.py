@@ -47,7 +47,7 @@ class CityProcedure(models.Model):
     objects: ClassVar[Any] = CityProcedureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["city", "-number"]
+        ordering = ["city_id", "-number"]
         verbose_name = _("city procedure")
         verbose_name_plural = _("city procedures")
         constraints = [

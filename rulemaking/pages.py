@@ -16,7 +16,7 @@ from refusals.tree import Conflict, Invalid, NotFound, Refusal
 from rulemaking import making, policy
 from rulemaking.diagram import differences, flows
 from rulemaking.forms import DatedForm, ProcedureForm, RepealForm
-from rulemaking.history import Chronicle, Line, chronicle
+from rulemaking.history import Chronicle, Line, chronicle, rulings
 from rulemaking.models import CityProcedure
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,8 +29,7 @@ def cities(request: HttpRequest) -> HttpResponse:
     found = list(policy.cities(of_request(request)).order_by("code"))
     if len(found) == 1:
         return redirect("rulemaking:city", found[0].pk)
-    rows = [(city, chronicle(city.pk).ruling) for city in found]
-    return render(request, "rulemaking/cities.html", {"rows": rows})
+    return render(request, "rulemaking/cities.html", {"rows": rulings(found)})
 
 
 @login_required

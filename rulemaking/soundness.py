@@ -55,7 +55,9 @@ def _vacant(name: str, post: str, city: Division, on: date) -> Iterator[FieldErr
     rows = list(bodies.annotate(seated=Exists(seated)).order_by("code"))
     empty = [body for body in rows if not body.seated]  # type: ignore[attr-defined] # annotated
     if len(empty) == len(rows):
-        sentence = _("Nobody in this city holds the post “%(post)s” on %(day)s, so nobody could act. Choose another.")
+        sentence = _(
+            "Nobody in this city holds the post “%(post)s” on %(day)s, so nobody could act. Choose another."
+        )
         told = {"post": PostKind(post).label, "day": on.isoformat()}
         yield FieldError(f"{name}_post", "vacant", str(sentence) % told)
     elif empty:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'city procedure',
                 'verbose_name_plural': 'city procedures',
-                'ordering': ['city', '-number'],
+                'ordering': ['city_id', '-number'],
                 'indexes': [models.Index(condition=models.Q(('number__isnull', False), ('recalled_at', None)), fields=['city', '-in_force', '-number'], name='city_procedure_in_force')],
                 'constraints': [models.UniqueConstraint(fields=('city', 'number'), name='one_version_a_number'), models.UniqueConstraint(condition=models.Q(('number', None)), fields=('city',), name='one_draft_of_a_procedure_a_city'), models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('recalled_at', None), ('rules', None)), models.Q(('in_force__isnull', False), ('number__gte', 1), models.Q(('title', ''), _negated=True)), _connector='OR'), name='published_procedures_are_dated'), models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('recalled_by', None)), models.Q(('recalled_at__isnull', False), ('recalled_by__isnull', False)), _connector='OR'), name='recalls_name_who')],
             },

@@ -90,6 +90,17 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:correct-notice": visits("betty", "/workdays/notices/{notice}/correct/"),
     "procedure:record-outage": visits("betty", "/workdays/outages/record/"),
+    "rulemaking:cities": visits("betty", "/city-procedures/"),
+    "rulemaking:city": [
+        *visits("nina nora", "/city-procedures/450100/"),
+        *visits("alice", "/city-procedures/450100/", status=404),
+    ],
+    "rulemaking:version": visits("nina", "/city-procedures/450100/1/", "/city-procedures/450100/2/"),
+    "rulemaking:write": [
+        *visits("nina", "/city-procedures/450100/write/"),
+        *visits("nora", "/city-procedures/450100/write/", status=403),
+    ],
+    "rulemaking:repeal": visits("nina", "/city-procedures/450100/repeal/"),
     "sharing:requests": [
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
@@ -144,6 +155,7 @@ NO_PAGE = {
     "sharing:put": "only takes forms",
     "sharing:drop": "only takes forms",
     "sharing:exchanges": "a spreadsheet",
+    "rulemaking:recall": "only takes forms",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
@@ -164,6 +176,7 @@ MISTAKES = {
     "a merger": ("betty", "/organization-changes/enter/", "0", "录入", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
+    "a procedure": ("nina", "/city-procedures/450100/write/", "0", "查看流程图", 422),
     "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),
     "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
 }

@@ -22,10 +22,13 @@ from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
 from organizations import succession
-from organizations.models import AccessToken, ChangeKind, Organization, User
+from organizations.models import AccessToken, ChangeKind, Division, Organization, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
+from procedure.particulars import from_json
+from rulemaking.forms import ProcedureForm
+from rulemaking.making import enact
 from sharing import basket
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
@@ -92,6 +95,7 @@ def furnish() -> Furnished:
         on=clock.today() + timedelta(days=30),
         document="桂编办〔2026〕21号",
     )
+    procedures(world)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     return Furnished(
@@ -137,6 +141,18 @@ def requests(world: World) -> dict[str, Case]:
     made["refused"] = world.step(declined, "reply", "boris")
     made["withdrawn"] = world.step(world.bring_to("draft"), "withdraw", "alice", reason="不再需要。")
     return made
+
+
+def procedures(world: World) -> None:
+    """Nanning's procedure: one version in force, and one to come."""
+    city = Division.objects.get(pk="450100")
+    stages = {"title": "南宁市政务数据共享办理程序", "provider_review_days": 2, "region_review_days": 1}
+    for replaces, day in enumerate(
+        [{"from_today": True}, {"in_force": f"{clock.today() + timedelta(days=9)}"}]
+    ):
+        typed = {**stages, **day, "draft_days": 20, "reason": "简化环节。", "replaces": replaces}
+        given = from_json(ProcedureForm, typed, origin=city).cleaned()
+        enact(city, actor=world.actor("nina"), given=given)
 
 
 def submissions(world: World) -> dict[str, Case]:

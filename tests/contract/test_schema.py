@@ -29,9 +29,9 @@ __all__ = ["transactional_db", "world"]
 ADDRESS = "/api/v1/openapi.yaml"
 PEOPLE = {"the handler of hr": "alice", "the bureau's reviewer": "betty", "anyone": ""}
 ROOMS = (
-    *("audit", "catalog", "data", "delivery", "me", "notifications", "organization-changes"),
-    *("organizations", "sharing", "saved-filters", "work-items", "workdays"),
-)
+    "audit city-procedures catalog data delivery me notifications organization-changes organizations "
+    "posts quality saved-filters sharing stand-ins work-items workdays"
+).split()
 CONFORMANCE = [
     not_a_server_error,
     checks.status_code_conformance,

@@ -21,7 +21,11 @@ ROUTES = ("same_city", "city_to_region", "city_to_city")
 PLAIN = Arrangement(Turn("reviewer", 3))
 ARRANGED = {
     "the provider alone": (PLAIN, ["provider_review"], 3),
-    "a review before": (replace(PLAIN, city_review=Turn("reviewer", 2)), ["city_review", "provider_review"], 5),
+    "a review before": (
+        replace(PLAIN, city_review=Turn("reviewer", 2)),
+        ["city_review", "provider_review"],
+        5,
+    ),
     "a reply after": (replace(PLAIN, reply=Turn("handler", 1)), ["provider_review", "reply"], 4),
     "all three": (
         replace(PLAIN, city_review=Turn("supervisor", 1), reply=Turn("reviewer", 1)),

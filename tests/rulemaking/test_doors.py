@@ -60,9 +60,7 @@ def told(door: str, answer: Any) -> list[tuple[str, str]]:
     if door == "rest":
         return [(error["field"], error["code"]) for error in answer.json()["errors"]]
     form = answer.context["form"]
-    return [
-        (name, error.code or "") for name, errors in form.errors.as_data().items() for error in errors
-    ]
+    return [(name, error.code or "") for name, errors in form.errors.as_data().items() for error in errors]
 
 
 @pytest.mark.article("31")
@@ -136,11 +134,15 @@ def test_it_reads_over_rest_what_a_city_follows(desk):
     ruling = program.client.get(API).json()
     assert (ruling["in_force"]["number"], [v["number"] for v in ruling["to_come"]]) == (1, [2])
     assert [v["number"] for v in program.client.get("/api/v1/city-procedures/").json()["results"]] == [2, 1]
+    page = program.client.get("/api/v1/city-procedures/?page_size=1").json()
+    assert [v["number"] for v in program.client.get(page["next"]).json()["results"]] == [1]
     assert program.client.get(f"{API}2/").json()["in_force"] == "2026-12-01"
     assert program.client.get(f"/api/v1/city-procedures/?city={LIUZHOU}").json()["results"] == []
 
 
-@pytest.mark.parametrize("address", [f"{API}9/", "/api/v1/city-procedures/450300/", f"{API}0/", f"{API}99999/"])
+@pytest.mark.parametrize(
+    "address", [f"{API}9/", "/api/v1/city-procedures/450300/", f"{API}0/", f"{API}99999/"]
+)
 def test_it_finds_no_other_version_over_rest(desk, address):
     assert Rest(desk.world.cast.nina).client.get(address).status_code == 404
 

@@ -82,7 +82,7 @@ def test_it_goes_back_to_the_default(desk):
         assert desk.ask(system="二").laid_by == shipped_measures()
 
 
-@pytest.mark.article("10", "30(1)")
+@pytest.mark.article("10(4)", "30(1)")
 @pytest.mark.parametrize("provider", ["market", "liuzhou_housing"])
 def test_it_reviews_before_article_30_where_the_city_says_so(desk, provider):
     desk.enact(region_review_days=2, other_city_review_days=2, **today())
@@ -115,7 +115,9 @@ def test_it_follows_a_need_that_turns_out_to_stay_in_the_city(desk):
     desk.enact(**today())
     request = desk.ask(entry=None, need="跨部门联合检查名单", fields=[])
     request = walk(desk.world, request, SUBMIT)
-    request = walk(desk.world, request, ("name_provider", "nina", {"provider": desk.world.cast.nanning_market}))
+    request = walk(
+        desk.world, request, ("name_provider", "nina", {"provider": desk.world.cast.nanning_market})
+    )
     assert (request.route, request.laid_by.city) == ("same_city", "450100")
     assert request.next_stage().stage == "provider_review"
     assert request.next_stage().source == "city"

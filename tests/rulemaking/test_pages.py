@@ -111,4 +111,8 @@ def test_it_names_the_version_on_the_case_and_beside_its_dates(desk):
     (item,) = request.open_items()
     assert link in nora.get(f"/work/{item.pk}/explanation/").content.decode()
     told = nora.get(f"/api/v1/work-items/{item.pk}/explanation/").json()
-    assert (told["term_source"], told["rule_set"]["city"], told["rule_set"]["version"]) == ("city", NANNING, 1)
+    assert (told["term_source"], told["rule_set"]["city"], told["rule_set"]["version"]) == (
+        "city",
+        NANNING,
+        1,
+    )

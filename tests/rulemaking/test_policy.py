@@ -65,7 +65,9 @@ def test_it_asks_strangers_to_sign_in(published, client, path):
 
 def test_it_shows_others_no_version_in_the_list(published):
     listed = {
-        who: len(Rest(getattr(published.world.cast, who)).client.get("/api/v1/city-procedures/").json()["results"])
+        who: len(
+            Rest(getattr(published.world.cast, who)).client.get("/api/v1/city-procedures/").json()["results"]
+        )
         for who in ("nora", "betty", "lily", "alice")
     }
     assert listed == {"nora": 1, "betty": 1, "lily": 0, "alice": 0}
