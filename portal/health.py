@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.parts import PARTS, state_of
 
 
+@require_safe
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> JsonResponse:
@@ -14,6 +15,7 @@ def livez(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"state": "up"})
 
 
+@require_safe
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
@@ -21,6 +23,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return _answer("database", "broker")
 
 
+@require_safe
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
