@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from portal.parts import PARTS, state_of
 
 
-@require_safe
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> JsonResponse:
@@ -15,7 +14,6 @@ def livez(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"state": "up"})
 
 
-@require_safe
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
@@ -23,7 +21,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return _answer("database", "broker")
 
 
-@require_safe
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
