@@ -21,7 +21,7 @@ from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Organization, User
+from organizations.models import AccessToken, Organization, Post, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
@@ -63,6 +63,7 @@ class Furnished:
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "notice": Notice.objects.earliest("pk").pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 

@@ -29,7 +29,7 @@ __all__ = ["transactional_db", "world"]
 ADDRESS = "/api/v1/openapi.yaml"
 PEOPLE = {"the handler of hr": "alice", "the bureau's reviewer": "betty", "anyone": ""}
 ROOMS = (
-    *("audit", "catalog", "data", "delivery", "me", "notifications", "organizations", "sharing"),
+    *("audit", "catalog", "data", "delivery", "me", "notifications", "organizations", "posts", "sharing"),
     *("saved-filters", "work-items", "workdays"),
 )
 CONFORMANCE = [
