@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations.actors import Actor, of_request
 from organizations.staffing import covers_of
@@ -61,6 +61,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Take a step; a wrong form is shown again with what was typed."""
     actor = of_request(request)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Entry
 from delivery.models import Grant
@@ -59,6 +59,7 @@ def _seen(request: HttpRequest, rows: QuerySet[Any]) -> Iterator[ShareRequest]:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for fields of one entry, or describe a need; the draft can be changed before it is submitted."""
     actor = of_request(request)

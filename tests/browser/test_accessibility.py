@@ -82,6 +82,9 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:urge": visits("sue", "/supervision/board/{duty}/urge/"),
     "procedure:explanation": visits("alice betty", "/work/{duty}/explanation/"),
+    "procedure:posts": [*visits("alice sue", "/posts/"), *visits("cindy", "/posts/", status=403)],
+    "procedure:appoint": visits("alice", "/posts/appoint/?organization=GX-HR", status=403),
+    "procedure:cover": visits("bob", "/posts/{post}/stand-in/"),
     "procedure:bulk": visits("betty", "/work/together/?case={conformance_review}"),
     "procedure:bulk-step": visits("betty", "/work/together/approve/?case={conformance_review}"),
     "procedure:enter-notice": [

@@ -22,7 +22,7 @@ from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
 from organizations import succession
-from organizations.models import AccessToken, ChangeKind, Division, Organization, User
+from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
@@ -68,6 +68,7 @@ class Furnished:
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "notice": Notice.objects.earliest("pk").pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 

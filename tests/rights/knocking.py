@@ -63,7 +63,7 @@ class Crowd:
 
 def outcome(answer: HttpResponse) -> str:
     """`200` also of a probe that finds something down: it speaks to everybody alike."""
-    if answer.wsgi_request.path in PROBES:  # type: ignore[attr-defined]
+    if answer.status_code == 503 and answer.wsgi_request.path in PROBES:  # type: ignore[attr-defined]
         return "200"
     signs_in = answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
     return SIGN_IN if signs_in or answer.status_code == 401 else str(answer.status_code)
