@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -266,6 +267,7 @@ LOAD_ATTEMPTS = env.int("LOAD_ATTEMPTS", default=3)
 UPLOAD_BYTES = env.int("UPLOAD_BYTES", default=2 * 1024**3)
 UPLOAD_SECONDS = env.int("UPLOAD_SECONDS", default=1800)
 VERSIONS_KEPT = env.int("VERSIONS_KEPT", default=5)
+FILES_IN_A_RESOURCE = env.int("FILES_IN_A_RESOURCE", default=500)
 ARCHIVE_FILES = env.int("ARCHIVE_FILES", default=10_000)
 ARCHIVE_BYTES = env.int("ARCHIVE_BYTES", default=20 * 1024**3)
 ARCHIVE_RATIO = env.int("ARCHIVE_RATIO", default=200)

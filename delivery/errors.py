@@ -114,7 +114,8 @@ class NotMountable(Conflict):
 
     code = "not_mountable"
     sentence = _(
-        "Data can be mounted only behind a published entry in table or API form without file fields."
+        "Data can be mounted only behind a published entry, in the form that the entry states; fields that"
+        " hold files cannot stand in a table."
     )
 
 
@@ -169,6 +170,10 @@ class Unreadable(BadRows):
         super().__init__([FieldError("", "unreadable", sentence)], sentence)
 
 
+class OtherEncoding(Unreadable):
+    """Somewhere behind its beginning the text is no UTF-8 after all."""
+
+
 def ragged(line: int) -> Sentence:
     """The sentence for a line that has more or fewer values than the first."""
     sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.")
@@ -200,7 +205,9 @@ class BadArchive(Invalid):
     """An archive that is damaged, leads out of its folder, or unpacks to more than is sane."""
 
     code = "bad_archive"
-    sentence = _("The archive cannot be taken. Pack it anew.")
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__([FieldError("", self.code, sentence)], sentence)
 
 
 class WrongType(Invalid):
@@ -268,3 +275,42 @@ class NotKept(Conflict):
 
     code = "not_kept"
     sentence = _("This version is in place already, or its content is no longer kept.")
+
+
+class WorkerLost(Refusal):
+    """The process that made a load ended under it, more than once."""
+
+    code = "worker_lost"
+    status = 500
+    sentence = _(
+        "The process that made this load was lost several times. Nothing was replaced; load it again."
+    )
+
+
+class SourceRefuses(Refusal):
+    """The department's database answers, but not with the table."""
+
+    code = "source_refuses"
+    status = 502
+    sentence = _(
+        "The department's database refused the query. Check table, statement and rights, then retry."
+    )
+
+
+class NotDigitized(Conflict):
+    """A scanned document whose day of digitization the catalogue does not know."""
+
+    code = "not_digitized"
+    sentence = _(
+        "The entry says that the documents are scanned, but not when. File a change of the entry first."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(article="23")
+
+
+class TooManyFiles(Invalid):
+    """A resource of files has one at least, and not more than the setting says."""
+
+    code = "too_many_files"
+    sentence = _("A resource holds at least one file and not too many. Divide them, or pack them.")
