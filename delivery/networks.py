@@ -42,12 +42,13 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def database_address(host: str, port: int) -> str:
-    """What to connect to: a name or socket that is registered, or an address in a registered network.
+def database_address(host: str, port: int, database: str) -> str:
+    """What to connect to: what is registered by name, or an address in a registered network.
 
+    PULL_HOSTS registers `host` with all its databases, or `host#database`, the host also a socket's folder.
     A name is looked up once, here, so that it cannot lead elsewhere afterwards. Raises Invalid.
     """
-    if host in settings.PULL_HOSTS:
+    if {host, f"{host}#{database}"} & set(settings.PULL_HOSTS):
         return host
     networks = [ipaddress.ip_network(network) for network in settings.PULL_NETWORKS]
     if host.startswith("/") or not _all_within(found := addresses_of(host, port), networks):

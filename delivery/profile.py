@@ -108,7 +108,7 @@ def _add_values(
     """The second pass: values of the columns that have few, bins of the others that can be measured."""
     few = [c for c in columns if told[c.name]["distinct"] <= MOST_TOP * MARGIN]
     wide = [c for c in columns if c not in few and c.type in MEASURED and told[c.name]["ends"][0] is not None]
-    edges = {c.name: _edges(*told[c.name]["ends"], c.decimals) for c in wide}
+    edges = {c.name: _edges(c.decimals, *told[c.name]["ends"]) for c in wide}
     asked = [f"histogram({c.quoted})" for c in few]
     asked += [f"histogram({c.quoted}, {_list(edges[c.name], c)})" for c in wide]
     if not asked:
@@ -134,7 +134,7 @@ def _top(values: Mapping[Any, int]) -> dict[str, Any]:
     return told
 
 
-def _edges(low: Any, high: Any, decimals: int) -> list[Any]:
+def _edges(decimals: int, low: Any, high: Any) -> list[Any]:
     """The upper ends of equal steps between the ends; days and moments step in whole seconds or days."""
     if isinstance(low, datetime):
         step = (high - low) / BINS

@@ -73,7 +73,7 @@ def connected(source: Source) -> Iterator[Connection]:
 
 
 def _address(source: Source) -> URL:
-    host = networks.database_address(source.host, source.port)
+    host = networks.database_address(source.host, source.port, source.database)
     is_socket = host.startswith("/")
     query = {("host" if source.driver == Driver.POSTGRESQL else "unix_socket"): host}
     return URL.create(
