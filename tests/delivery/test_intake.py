@@ -1,4 +1,4 @@
-"""Tables as departments have them: encodings, delimiters, Excel, JSON, Parquet, and what is none (art. 23)."""
+"""Tables as departments have them: encodings, delimiters, Excel, JSON, Parquet (art. 23)."""
 
 import io
 import json
@@ -42,7 +42,12 @@ def test_it_reads_every_encoding(tmp_path, encoding):
 
 
 def test_it_reads_gb18030_that_begins_like_utf_8(tmp_path):
-    long = TEXT.split("\n", maxsplit=1)[0] + "\n" + "1,a,1,2026-01-01,true\n" * 60_000 + "2,柳州,1,2026-01-01,true\n"
+    long = (
+        TEXT.split("\n", maxsplit=1)[0]
+        + "\n"
+        + "1,a,1,2026-01-01,true\n" * 60_000
+        + "2,柳州,1,2026-01-01,true\n"
+    )
     assert read(long.encode("gb18030"), tmp_path)[-1][1] == "柳州"
 
 
