@@ -12,5 +12,7 @@ register(
     _("Loading “{name}” on {subject} failed ({reason}). What was there before is still supplied."),
 )
 register("delivery.load_cancelled", _("Loading “{name}” on {subject} was cancelled."))
+register("delivery.source", _("{actor} registered the source “{title}” for {subject}."))
+register("delivery.service", _("{actor} registered the service “{title}” as {subject}."))
 register("delivery.read", _("{actor} read {rows} rows of {subject} under grant {grant}: {fields}."))
 register("delivery.denied", _("{actor} asked for {subject} and was refused (reason code: {reason})."))
