@@ -1,9 +1,12 @@
 """What kind of file it is: told by its content, and compared with its name (art. 3, 23)."""
 
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import puremagic
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +111,15 @@ def check(path: Path, name: str, form: str) -> Kind:
     if kind.form != form:
         raise _wrong(name, NOT_HERE % {"form": Format(form).label, "found": Format(kind.form).label})
     return kind
+
+
+def check_given(given: IO[bytes], form: str) -> None:
+    """The same at the door, for a file that a form has brought: refused before it waits for a worker."""
+    with tempfile.NamedTemporaryFile() as copy:
+        shutil.copyfileobj(given, copy)
+        copy.flush()
+        check(Path(copy.name), str(given.name), form)
+    given.seek(0)
 
 
 def kind_of(path: Path) -> Kind | None:

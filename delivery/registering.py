@@ -1,4 +1,4 @@
-"""Sources and services written down: by the provider, with secrets encrypted, in the trail (art. 23, 24, 38)."""
+"""Sources and services written down by the provider: secrets encrypted, in the trail (art. 23, 24, 38)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What a provider states: a load, a source in a database, a service; one form for page and REST (art. 3, 23)."""
+"""What a provider states of a load, a database, a service; one form for page and REST (art. 3, 23)."""
 
 import re
 from typing import Any
