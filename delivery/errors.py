@@ -1,12 +1,12 @@
 """Why data is not handed over: no grant, not in force, offline, a question unclear (art. 27, 44, 45)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed
+from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed, Refusal
 
 
 class BadQuestion(Malformed):
@@ -51,6 +51,35 @@ class WrongPost(Forbidden):
 
     code = "wrong_post"
     sentence = _("Shared data is read by handlers, reviewers and catalogue stewards. Ask one of them.")
+
+
+class WrongMode(Forbidden):
+    """The grant's mode of supply does not cover this way of taking data."""
+
+    code = "wrong_mode"
+
+    def __init__(self, number: str, mode: Any) -> None:
+        sentence = _(
+            "Grant %(number)s is for %(mode)s; the data cannot be taken in this way. File a new share request "
+            "if your system needs another mode of supply."
+        )
+        super().__init__(sentence % {"number": number, "mode": mode}, article="44")
+
+
+class QuotaSpent(Refusal):
+    """What may be taken in a day has been taken."""
+
+    code = "quota_spent"
+    status = 429
+
+    def __init__(self, number: str, seconds: int) -> None:
+        sentence = _("What grant %(number)s allows in a day has been used up. Go on tomorrow.")
+        super().__init__(sentence % {"number": number}, article="44")
+        self.seconds = seconds
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Retry-After": str(self.seconds)}
 
 
 class GrantOver(Forbidden):

@@ -1,19 +1,29 @@
 """What is supplied and to whom: resources mounted behind entries, grants to use them (art. 23, 42-46)."""
 
+from delivery.models.clues import Clue, ClueKind, Outage
+from delivery.models.deliveries import Delivery, DeliveryState
 from delivery.models.grants import Grant, GrantStatus
+from delivery.models.quotas import Quota, Tally
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
 from delivery.models.services import ApiSource
 from delivery.models.versions import LoadMode, Origin, StoredFile, Version
 
 __all__ = [
     "ApiSource",
+    "Clue",
+    "ClueKind",
+    "Delivery",
+    "DeliveryState",
     "Grant",
     "GrantStatus",
     "LoadMode",
     "Origin",
+    "Outage",
+    "Quota",
     "Resource",
     "ResourceKind",
     "ResourceStatus",
     "StoredFile",
+    "Tally",
     "Version",
 ]
