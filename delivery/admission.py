@@ -23,7 +23,7 @@ from workdays import clock
 
 READERS = (PostKind.HANDLER.value, PostKind.REVIEWER.value, PostKind.STEWARD.value)
 ARTICLE = "42"
-DENIALS = (Forbidden, Gone, errors.NotGranted, errors.QuotaSpent)
+DENIALS = (Forbidden, Gone, errors.NotGranted, errors.QuotaSpent, errors.ServiceBroken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

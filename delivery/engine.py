@@ -1,8 +1,8 @@
 """DuckDB for the gateway: a locked instance for each process and folder, a few sessions, a limit on time.
 
-An instance reads one folder only; once it stands, no statement can open another file, load an extension or
-change a setting. Sessions are lent to one thread at a time. Pages are read by one thread, which is quicker for
-a hundred rows; exports and counts by several.
+An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open another
+file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are made by several
+threads; pages and exports by one, which is quicker for a hundred rows and keeps them in order.
 """
 
 import os
@@ -27,7 +27,10 @@ SPILL = settings.GATEWAY_SPILL
 THREADS = settings.GATEWAY_THREADS
 SESSIONS = settings.GATEWAY_SESSIONS
 SECONDS = settings.GATEWAY_SECONDS
+EXPORT_SECONDS = settings.GATEWAY_EXPORT_SECONDS
 SPILL_FOLDER = settings.VAR / "spill"
+PAGES, COUNTS, EXPORTS = "pages", "counts", "exports"
+"""What sessions are for: each has its own, so that slow downloads never keep pages waiting."""
 
 
 class TooSlow(TryAgain):
@@ -40,8 +43,8 @@ class TooSlow(TryAgain):
 class Sessions:
     """The sessions of one process on one folder."""
 
-    def __init__(self, folder: str, threads: int) -> None:
-        instance = locked_instance(folder, threads)
+    def __init__(self, folder: str, purpose: str) -> None:
+        instance = locked_instance(folder, THREADS if purpose == COUNTS else 1)
         self.free: LifoQueue[Any] = LifoQueue()
         for _number in range(SESSIONS):
             self.free.put(instance.cursor())
@@ -64,20 +67,20 @@ def ask(
     sql: str,
     particulars: Mapping[str, Any],
     seconds: float | None = None,
-    threads: int = 1,
+    purpose: str = PAGES,
 ) -> list[tuple[Any, ...]]:
     """All rows of the answer; every value is bound.
 
     Raises TooSlow, or TryAgain for all else. DuckDB's own words may quote values: they go nowhere.
     """
-    with asking(folder, seconds or SECONDS, threads) as session:
+    with asking(folder, seconds or SECONDS, purpose) as session:
         return list(session.execute(sql, dict(particulars)).fetchall())
 
 
 @contextmanager
-def asking(folder: str, seconds: float, threads: int = THREADS) -> Iterator[Any]:
+def asking(folder: str, seconds: float, purpose: str) -> Iterator[Any]:
     """A session on the folder, stopped after so many seconds; errors as `ask` raises them."""
-    with sessions(folder, threads).lent() as session, limited(seconds, session.interrupt):
+    with sessions(folder, purpose).lent() as session, limited(seconds, session.interrupt):
         try:
             yield session
         except (duckdb.InterruptException, duckdb.OutOfMemoryException):
@@ -87,22 +90,23 @@ def asking(folder: str, seconds: float, threads: int = THREADS) -> Iterator[Any]
             raise TryAgain from None
 
 
-_pools: dict[tuple[int, str, int], Sessions] = {}
+_pools: dict[tuple[int, str, str], Sessions] = {}
 _pools_lock = Lock()
 
 
-def sessions(folder: str, threads: int = 1) -> Sessions:
+def sessions(folder: str, purpose: str = PAGES) -> Sessions:
     """The pool of this process for the folder; a forked child makes its own."""
-    key = (os.getpid(), folder, threads)
+    key = (os.getpid(), folder, purpose)
     with _pools_lock:
         if key not in _pools:
-            _pools[key] = Sessions(folder, threads)
+            _pools[key] = Sessions(folder, purpose)
         return _pools[key]
 
 
 def locked_instance(folder: str, threads: int = THREADS) -> Any:
-    """An instance in memory that reads this folder and nothing else."""
-    SPILL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """An instance in memory that reads this folder, and writes into pipes alone."""
+    pipes = SPILL_FOLDER / "pipes"
+    pipes.mkdir(mode=0o700, parents=True, exist_ok=True)
     instance = duckdb.connect(
         ":memory:",
         config={
@@ -114,7 +118,10 @@ def locked_instance(folder: str, threads: int = THREADS) -> Any:
             "autoinstall_known_extensions": False,
         },
     )
-    instance.execute("SET allowed_directories = [" + literal(folder) + "]")
+    instance.execute("LOAD parquet")
+    instance.execute("LOAD json")
+    instance.execute("SET parquet_metadata_cache = true")  # files are never changed under their name
+    instance.execute(f"SET allowed_directories = [{literal(folder)}, {literal(str(pipes))}]")
     instance.execute("SET enable_external_access = false")
     instance.execute("SET lock_configuration = true")
     return instance

@@ -66,6 +66,39 @@ class WrongMode(Forbidden):
         super().__init__(sentence % {"number": number, "mode": mode}, article="44")
 
 
+class SupplyStopped(Forbidden):
+    """The supply ended while the data was on its way; what came is not complete (art. 45)."""
+
+    code = "supply_stopped"
+
+    def __init__(self, number: str) -> None:
+        sentence = _("The supply under grant %(number)s has ended meanwhile. What you received is not complete.")
+        super().__init__(sentence % {"number": number}, article="45")
+
+
+class RangeNotSatisfiable(Refusal):
+    """A part was asked for that lies behind the end of the file."""
+
+    code = "range_not_satisfiable"
+    status = 416
+    sentence = _("The file ends before the part that you ask for. Ask for its size first, or for the whole.")
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Content-Range": f"bytes */{self.size}"}
+
+
+class NoMark(Invalid):
+    """A visible mark can be put on PDF documents and pictures only."""
+
+    code = "no_mark"
+    sentence = _("A visible mark can be put on PDF documents and on pictures. Take this file without one.")
+
+
 class QuotaSpent(Refusal):
     """What may be taken in a day has been taken."""
 
@@ -189,3 +222,50 @@ class SecretLost(Conflict):
 
     code = "secret_lost"
     sentence = _("The stored secret can no longer be opened. Enter it again and save.")
+
+
+class ServiceBroken(Refusal):
+    """The service behind the resource cannot be reached, or its answer broke off; nothing of it is told."""
+
+    code = "service_broken"
+    status = 502
+    sentence = _("The provider's service gave no usable answer. The provider is told; please try again later.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class ServiceSilent(ServiceBroken):
+    """The service did not answer in time."""
+
+    code = "service_silent"
+    status = 504
+    sentence = _("The provider's service did not answer in time. The provider is told; please try again later.")
+
+
+class ServiceTooLarge(ServiceBroken):
+    """The service answered more than was agreed."""
+
+    code = "service_too_large"
+    sentence = _("The provider's service answered more than was agreed. Narrow your question.")
+
+
+class CannotMask(ServiceBroken):
+    """What the service answered cannot be cut to the granted fields, so nothing of it is handed over."""
+
+    code = "cannot_mask"
+    sentence = _(
+        "The service's answer cannot be limited to the fields of your grant, so it was not handed over. "
+        "Ask the provider for an answer in JSON."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("cannot_mask")
+
+
+class CallNotAllowed(Forbidden):
+    """This path or method is not among those that the provider opened."""
+
+    code = "call_not_allowed"
+    sentence = _("The provider has not opened this path or method. See the description of the resource.")

@@ -25,7 +25,7 @@ def _grants(code: str, organizations: list[int]) -> QuerySet[Any]:
     """Grants of these organizations on the entry behind which the resource lies, each with the resource."""
     beside = {f"{OF_RESOURCE}{name}": F(f"entry__resources__{name}") for name in COLUMNS}
     found = Grant.objects.filter(entry__resources__code=code, holder__in=organizations).annotate(**beside)
-    parties = found.select_related("case", "holder", "entry__provider", "quota")
+    parties = found.select_related("case", "entry", "quota")
     return parties.defer("entry__search_text", "entry__search_vector").order_by("-ends", "-pk")
 
 

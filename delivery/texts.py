@@ -36,7 +36,7 @@ def told(column: Column) -> str:
             return name
 
 
-def in_csv(column: Column) -> str:
+def in_cell(column: Column) -> str:
     """The value as one cell of a CSV file; moments are the wall clock of Asia/Shanghai.
 
     Text that a spreadsheet could take for a formula gets an apostrophe before it.
@@ -44,21 +44,12 @@ def in_csv(column: Column) -> str:
     name = column.quoted
     match column.type:
         case FieldType.STRING | FieldType.TEXT:
-            safe = f"CASE WHEN {_dangerous(name)} THEN '''' || {name} ELSE {name} END"
-            return f"CASE WHEN {_needs_marks(name)} THEN '\"' || replace({safe}, '\"', '\"\"') || '\"' ELSE {safe} END"
+            signs = ", ".join(f"chr({ord(sign)})" for sign in DANGEROUS)
+            return f"CASE WHEN left({name}, 1) IN ({signs}) THEN chr(39) || {name} ELSE {name} END"
         case FieldType.DATETIME:
             return _clock(name, " ")
         case _:
-            return f"CAST({name} AS VARCHAR)"
-
-
-def _dangerous(name: str) -> str:
-    signs = ", ".join(f"chr({ord(sign)})" for sign in DANGEROUS)
-    return f"left({name}, 1) IN ({signs})"
-
-
-def _needs_marks(name: str) -> str:
-    return f"regexp_matches({name}, '[,\"\\r\\n]') OR {name} = ''"
+            return name
 
 
 def _clock(name: str, between: str) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from delivery import api as programs
+from delivery import gateway_urls
 from delivery import pages as views
 
 pages = [
@@ -15,4 +16,5 @@ api = [
     path("delivery/grants/", programs.Grants.as_view(), name="grants"),
     path("delivery/grants/<str:number>/", programs.GrantDetail.as_view(), name="grant"),
     path("catalog/entries/<str:code>/resources/", programs.Resources.as_view(), name="resources"),
+    *gateway_urls.api,
 ]
