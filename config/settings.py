@@ -270,6 +270,8 @@ GATEWAY_SPILL = text("GATEWAY_SPILL", "512MB")
 GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
+MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
+GATEWAY_EXPORT_SECONDS = env.float("GATEWAY_EXPORT_SECONDS", default=1800.0)  # a slow download may take as long
 
 # --- Loads: what a provider may bring at once, and what a load may use -------------------------
 LOAD_MEMORY = text("LOAD_MEMORY", "512MB")
