@@ -11,28 +11,40 @@ from delivery.errors import Unreadable
 CHUNK = 1 << 20
 UTF_8 = "utf-8"
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 UNKNOWN = _("The file is text neither in UTF-8 nor in GB18030 nor in UTF-16. Save it as UTF-8 and try again.")
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding of the whole file, read to its end. Raises Unreadable when it is none that we know."""
+def encoding_of(path: Path, *, thorough: bool = False) -> str:
+    """The encoding of the file. UTF-8 is believed by the beginning, unless the whole is to be read.
+
+    Raises Unreadable when it is none that we know.
+    """
     head = _head(path)
     for mark, name in MARKS:
         if head.startswith(mark):
             return _proved(path, name)
     if b"\0" in head:
         return _proved(path, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
+    if not thorough and _begins_in_utf_8(head):
+        return UTF_8
     return next((name for name in (UTF_8, "gb18030") if _reads(path, name)), "") or _proved(path, "")
 
 
-def in_utf_8(path: Path, made: Path) -> Path:
-    """The file itself when it is plain UTF-8, or a copy that is."""
-    encoding = encoding_of(path)
-    if encoding in {UTF_8, "utf-8-sig"}:
+def _begins_in_utf_8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder(UTF_8)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def in_utf_8(path: Path, made: Path, *, thorough: bool = False) -> Path:
+    """The file itself when it is UTF-8, or a copy that is."""
+    encoding = encoding_of(path, thorough=thorough)
+    if encoding == UTF_8:
         return path
     with made.open("w", encoding=UTF_8, newline="") as copy:
         for piece in _pieces(path, encoding):
@@ -42,7 +54,7 @@ def in_utf_8(path: Path, made: Path) -> Path:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as content:
-        return content.read(4096)
+        return content.read(CHUNK)
 
 
 def _proved(path: Path, encoding: str) -> str:

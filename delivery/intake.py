@@ -1,4 +1,4 @@
-"""What a department brings, CSV, Excel, JSON or Parquet, told apart by content and made readable (art. 23)."""
+"""What a department brings, CSV, Excel, JSON or Parquet, told apart by content, made readable (art. 23)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from delivery import json_rows, spreadsheets, tabular
 from delivery.columns import Column
 from delivery.encodings import in_utf_8
-from delivery.errors import Unreadable
+from delivery.errors import OtherEncoding, Unreadable
+from delivery.models import Stage
 from delivery.watching import UNWATCHED, Watch
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,14 +20,34 @@ EMPTY = _("The file is empty.")
 NO_TABLE = _("This is no table: bring CSV, Excel (.xlsx), JSON or Parquet.")
 
 
-def read(path: Path, columns: Sequence[Column], folder: Path, watch: Watch = UNWATCHED) -> tabular.Given:
+def convert(path: Path, columns: Sequence[Column], folder: Path, made: Path, watch: Watch = UNWATCHED) -> int:
+    """The file as Parquet; the number of its rows. Read twice only when its encoding is another after all."""
+    for thorough in (False, True):
+        try:
+            given = read(path, columns, folder, watch, thorough=thorough)
+            watch.stage(Stage.CONVERTING)
+            return tabular.convert(given, columns, made, watch)
+        except OtherEncoding:
+            if thorough:
+                raise
+    raise AssertionError
+
+
+def read(
+    path: Path,
+    columns: Sequence[Column],
+    folder: Path,
+    watch: Watch = UNWATCHED,
+    *,
+    thorough: bool = False,
+) -> tabular.Given:
     """The table in the file, whatever its name. Raises Drift when fields differ, or Unreadable."""
     head = _head(path)
     if head.startswith(b"PAR1"):
         return tabular.given_parquet(path, columns)
     if head.startswith(ZIPPED):
         return tabular.given_csv(spreadsheets.as_csv(path, folder / "sheet.csv", watch), columns)
-    text = in_utf_8(_text(path, head), folder / "text")
+    text = in_utf_8(_text(path, head), folder / "text", thorough=thorough)
     if _is_json(text):
         return tabular.given_csv(json_rows.as_csv(text, folder / "rows.csv", columns, watch), columns)
     return tabular.given_csv(text, columns)

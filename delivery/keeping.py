@@ -14,7 +14,7 @@ from workdays import clock
 
 def forget_old_versions(resource: Resource) -> None:
     """Let the content of all but the last versions go, once this transaction stands; the rows stay."""
-    kept = resource.versions.filter(kept=True).exclude(pk=resource.current_id).order_by("-number")
+    kept = resource.versions.filter(kept=True).exclude(pk=resource.current_id or 0).order_by("-number")
     old = list(kept[settings.VERSIONS_KEPT :])
     if not old:
         return
@@ -23,7 +23,12 @@ def forget_old_versions(resource: Resource) -> None:
     names |= set(StoredFile.objects.filter(version__in=old).values_list("file", flat=True))
     still = set(StoredFile.objects.filter(version__kept=True, file__in=names).values_list("file", flat=True))
     gone = sorted(names - still)
-    transaction.on_commit(lambda: [files.drop(name) for name in gone] and None)
+    transaction.on_commit(lambda: _drop(gone))
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        files.drop(name)
 
 
 def restore(resource: Resource, number: int, actor: Actor) -> Version:
@@ -35,7 +40,9 @@ def restore(resource: Resource, number: int, actor: Actor) -> Version:
     with transaction.atomic():
         Entry.objects.select_for_update(no_key=True).only("pk").get(pk=entry.pk)
         resource.refresh_from_db()
-        version = resource.versions.filter(number=number, kept=True).exclude(pk=resource.current_id).first()
+        version = (
+            resource.versions.filter(number=number, kept=True).exclude(pk=resource.current_id or 0).first()
+        )
         if version is None or not files.is_there(version):
             raise NotKept
         was, resource.current = resource.current, version

@@ -67,6 +67,11 @@ def columns_of(entry: Entry) -> tuple[Column, ...]:
     )
 
 
+def is_table(entry: Entry) -> bool:
+    """Whether what is behind the entry is a table, and no files."""
+    return entry.version.format in MOUNTED_FORMATS
+
+
 def shown_of(entry: Entry) -> frozenset[str]:
     """The fields whose values may stand in a profile: those that nobody called sensitive."""
     fields = entry.version.fields.all()
@@ -106,9 +111,7 @@ def _made(
         merging.check_key(key, columns)
     kept = None if order.mode == LoadMode.FULL else merging.check_base(base, columns)
     order.watch.stage(Stage.READING)
-    read = intake.read(given, columns, folder, order.watch)
-    order.watch.stage(Stage.CONVERTING)
-    tabular.convert(read, columns, made, order.watch)
+    intake.convert(given, columns, folder, made, order.watch)
     if kept is None:
         return made
     order.watch.stage(Stage.MERGING)

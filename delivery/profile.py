@@ -5,8 +5,8 @@ The shape of `Version.profile`; what is not known is left out:
     {"rows": 2000,
      "columns": {
        "regcap": {"type": "decimal", "nulls": 12, "distinct": 14, "exact": true,
-                  "min": "10.0000", "max": "5000.0000",               numbers, days, moments; texts cut to 60
-                  "shortest": 1, "longest": 9,                          characters, of texts only
+                  "min": "10.0000", "max": "5000.0000",                 of numbers, days and moments
+                  "shortest": 1, "longest": 9,                          characters, of texts
                   "top": [["50.0000", 300], ["100.0000", 290]],         at most 20 different values in all
                   "bins": [["10", "509", 1200], ["509", "1008", 90]]}}, lower and upper end, rows in between
      "key": {"fields": ["uniscid"], "nulls": 0, "duplicates": 0},       rows without, rows beside the first
@@ -89,7 +89,8 @@ def _key_counts(key: Sequence[str]) -> list[str]:
 def _figures(column: Column) -> list[str]:
     name = column.quoted
     lengths = [f"min(length({name}))", f"max(length({name}))"] if column.type in TEXTS else []
-    return [f"count({name})", f"approx_count_distinct({name})", f"min({name})", f"max({name})", *lengths]
+    ends = [f"min({name})", f"max({name})"] if column.type in MEASURED else ["NULL", "NULL"]
+    return [f"count({name})", f"approx_count_distinct({name})", *ends, *lengths]
 
 
 def _of_column(column: Column, rows: int, found: Iterator[Any]) -> dict[str, Any]:
@@ -106,8 +107,8 @@ def _add_values(
 ) -> None:
     """The second pass: values of the columns that have few, bins of the others that can be measured."""
     few = [c for c in columns if told[c.name]["distinct"] <= MOST_TOP * MARGIN]
-    wide = [c for c in columns if c not in few and c.type in MEASURED]
-    edges = {c.name: _edges(*told[c.name]["ends"], c) for c in wide}
+    wide = [c for c in columns if c not in few and c.type in MEASURED and told[c.name]["ends"][0] is not None]
+    edges = {c.name: _edges(c.decimals, *told[c.name]["ends"]) for c in wide}
     asked = [f"histogram({c.quoted})" for c in few]
     asked += [f"histogram({c.quoted}, {_list(edges[c.name], c)})" for c in wide]
     if not asked:
@@ -133,7 +134,7 @@ def _top(values: Mapping[Any, int]) -> dict[str, Any]:
     return told
 
 
-def _edges(low: Any, high: Any, column: Column) -> list[Any]:
+def _edges(decimals: int, low: Any, high: Any) -> list[Any]:
     """The upper ends of equal steps between the ends; days and moments step in whole seconds or days."""
     if isinstance(low, datetime):
         step = (high - low) / BINS
@@ -143,7 +144,7 @@ def _edges(low: Any, high: Any, column: Column) -> list[Any]:
         ends = {low + timedelta(days=days * n // BINS) for n in range(1, BINS + 1)}
         return sorted(ends)
     if isinstance(low, Decimal):
-        unit = Decimal(1).scaleb(-column.decimals)
+        unit = Decimal(1).scaleb(-decimals)
         return sorted({(low + (high - low) * n / BINS).quantize(unit) for n in range(1, BINS)} | {high})
     return sorted({low + (high - low) * n // BINS for n in range(1, BINS + 1)})
 
@@ -154,9 +155,12 @@ def _list(edges: Sequence[Any], column: Column) -> str:
 
 
 def _bins(found: Mapping[Any, int], edges: Sequence[Any], low: Any) -> list[list[Any]]:
+    """DuckDB tells each bin, in order; the ends come back as it likes, so that only the counts are used."""
+    counts = [count for _end, count in sorted(found.items())]
     starts = [low, *edges[:-1]]
     return [
-        [_spoken(start), _spoken(end), found.get(end, 0)] for start, end in zip(starts, edges, strict=True)
+        [_spoken(start), _spoken(end), count]
+        for start, end, count in zip(starts, edges, counts, strict=False)
     ]
 
 

@@ -1,14 +1,15 @@
 """The first sheet of an Excel file as CSV: values as they are stored, nothing rounded unseen (art. 23)."""
 
 import csv
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import openpyxl
 from django.utils.translation import gettext_lazy as _
+from openpyxl.utils.exceptions import InvalidFileException
 
 from delivery import archives
 from delivery.errors import Unreadable
@@ -16,6 +17,16 @@ from delivery.watching import Watch
 
 EXACT_DIGITS = 15
 NO_WORKBOOK = _("The file is no Excel workbook (.xlsx) that can be read. Save it again as .xlsx, or as CSV.")
+BROKEN = (
+    BadZipFile,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    IndexError,
+)
 ROUNDED = _(
     "Row %s has a number of more than 15 digits, which Excel stores rounded. Format the column as text, enter"
     " such numbers again and save."
@@ -25,15 +36,12 @@ ROUNDED = _(
 def as_csv(path: Path, made: Path, watch: Watch) -> Path:
     """Write the first sheet as CSV; empty rows at the end are no rows. Raises Unreadable."""
     archives.check_unpacks_sanely(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError, EOFError):
-        raise Unreadable(NO_WORKBOOK) from None
-    try:
-        with made.open("w", encoding="utf-8", newline="") as file:
+    with path.open("rb") as content, made.open("w", encoding="utf-8", newline="") as file:
+        try:
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
             csv.writer(file).writerows(_lines(watch.each(_rows(book))))
-    finally:
-        book.close()
+        except BROKEN:
+            raise Unreadable(NO_WORKBOOK) from None
     return made
 
 

@@ -15,7 +15,7 @@ from catalog.vocabulary import FieldType
 from delivery import rejects, workbench
 from delivery.columns import Column, quoted
 from delivery.engine import literal
-from delivery.errors import Unreadable, ragged
+from delivery.errors import OtherEncoding, Unreadable, ragged
 from delivery.headers import drift, header_of, matched
 from delivery.watching import UNWATCHED, Watch
 from workdays.clock import SHANGHAI
@@ -77,7 +77,7 @@ def given_csv(path: Path, columns: Sequence[Column]) -> Given:
     try:
         header, delimiter = header_of(path, columns)
     except UnicodeDecodeError:
-        raise Unreadable(ragged(1)) from None
+        raise OtherEncoding(ragged(1)) from None
     places = {name: f"c{place}" for place, name in enumerate(matched(header, columns))}
     declared = ", ".join(f"{place}: 'VARCHAR'" for place in places.values())
     relation = (
@@ -121,7 +121,7 @@ def convert(given: Given, columns: Sequence[Column], made: Path, watch: Watch = 
         except duckdb.InvalidInputException as failed:
             if REJECTED not in str(failed):
                 raise unreadable(failed) from None
-        except (duckdb.ConversionException, duckdb.SerializationException) as failed:
+        except duckdb.ConversionException as failed:
             raise unreadable(failed) from None
         else:
             return int(told[0][0])
@@ -129,24 +129,44 @@ def convert(given: Given, columns: Sequence[Column], made: Path, watch: Watch = 
 
 
 def unreadable(failed: Exception) -> Unreadable:
-    """Where DuckDB stopped, without the words in which it quotes the line."""
+    """Where DuckDB stopped, without the words in which it quotes the line; OtherEncoding for bad UTF-8."""
+    if re.search(r"unicode|utf-?8", str(failed), re.IGNORECASE):
+        return OtherEncoding(ragged(0))
     line = re.search(r"Line: (\d+)", str(failed))
     return Unreadable(ragged(int(line.group(1)) if line else 0))
 
 
 def _selected(given: Given, columns: Sequence[Column]) -> str:
     """Each column checked and cast in one expression, which stops the statement at the first misfit."""
-    chosen = []
-    for column in columns:
-        place = given.places[column.name]
-        checked = f"CASE WHEN {place} IS NULL OR coalesce({fits(column, place)}, false)"
-        kept = f"{checked} THEN {_cast(column, place)} ELSE error({literal(REJECTED)}) END"
-        chosen.append(f"{kept if _can_misfit(column) else place} AS {column.quoted}")
+    chosen = (f"{_checked(c, given.places[c.name])} AS {c.quoted}" for c in columns)
     return f"SELECT {', '.join(chosen)} FROM {given.relation}"  # noqa: S608 - our own names
 
 
-def _can_misfit(column: Column) -> bool:
-    return column.type not in TEXTS or bool(column.length)
+def _checked(column: Column, place: str) -> str:
+    """The cheap question first: is the value written as DuckDB itself writes it? Most are."""
+    if column.type in TEXTS and not column.length:
+        return place
+    quick = (
+        f"WHEN {plainly} THEN {_quick_cast(column, place)}" if (plainly := _plainly(column, place)) else ""
+    )
+    return (
+        f"CASE {quick} WHEN {place} IS NULL THEN NULL WHEN coalesce({fits(column, place)}, false) "
+        f"THEN {_cast(column, place)} ELSE error({literal(REJECTED)}) END"
+    )
+
+
+def _plainly(column: Column, place: str) -> str:
+    """SQL that is true only of values that fit, though not of all that do; empty where nothing is cheaper."""
+    written = f"CAST({_quick_cast(column, place)} AS VARCHAR)"
+    if column.type == FieldType.BOOLEAN:
+        return f"{place} IN ('true', 'false')"
+    if column.type == FieldType.DECIMAL:
+        return f"starts_with({written}, {place})"
+    return "" if column.type in TEXTS else f"{written} = {place}"
+
+
+def _quick_cast(column: Column, place: str) -> str:
+    return f"TRY_CAST({place} AS {column.sql_type})"
 
 
 def fits(column: Column, place: str) -> str:

@@ -109,5 +109,5 @@ class Load(models.Model):
 
     @property
     def tone(self) -> str:
-        tones = {LoadState.DONE: "good", LoadState.FAILED: "late", LoadState.CANCELLED: "quiet"}
+        tones = {LoadState.DONE: "done", LoadState.FAILED: "late", LoadState.CANCELLED: "calm"}
         return tones.get(LoadState(self.state), "near")
