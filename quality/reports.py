@@ -14,6 +14,8 @@ from quality.models import QualityIssue, UpdateDuty
 from quality.scoring import Score, score_of
 from quality.staleness import Freshness, freshness
 
+MOST_FREQUENT = 5
+
 
 @dataclass(frozen=True)
 class ColumnReport:
@@ -29,8 +31,12 @@ class ColumnReport:
     low: str
     high: str
     top: list[tuple[str, int]]
-    bins: list[tuple[str, str, int]]
     nulls_before: int | None
+
+    @property
+    def frequent(self) -> list[tuple[str, int]]:
+        """The most frequent values, of a field that has few."""
+        return self.top[:MOST_FREQUENT]
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,5 @@ def _column(name: str, title: str, told: dict[str, Any], rows: int, drift: dict[
         low=told.get("min", ""),
         high=told.get("max", ""),
         top=[(value, count) for value, count in told.get("top", [])],
-        bins=[(low, high, count) for low, high, count in told.get("bins", [])],
         nulls_before=before[0] if before else None,
     )
