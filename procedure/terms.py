@@ -21,8 +21,9 @@ def open_stage(case: Case) -> list[WorkItem]:
     rules = case.rule.of_state(case.state)
     opened = [_item(case, rule, holder, now) for rule in rules for holder in resolve(rule.holder, case)]
     if opened:
+        known = case.items  # read before the new ones are there, or they would stand in it twice
         WorkItem.objects.bulk_create(opened)
-    case.items.extend(opened)
+        known.extend(opened)
     return opened
 
 
@@ -49,7 +50,7 @@ def _item(case: Case, rule: StageRule, holder: Organization, now: datetime) -> W
         unit=rule.unit,
         source=rule.source,
         opened=now,
-        received=now.date(),
+        received=case.received_on(rule.stage, now.date()),
         expires_by=rule.expires_by,
     )
     _set_dates(item, rule)
