@@ -143,6 +143,9 @@ CELERY_BEAT_SCHEDULE = {
     "unattended": {"task": "procedure.unattended", "schedule": crontab(minute=17)},
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
+    "push": {"task": "delivery.push", "schedule": 30.0, "options": {"expires": 25.0}},
+    "end-carried-stops": {"task": "delivery.end_carried_stops", "schedule": 300.0},
+    "tell-of-ends": {"task": "delivery.tell_of_ends", "schedule": crontab(hour=0, minute=40)},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
@@ -208,6 +211,7 @@ USE_TZ = True
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "delivery.authentication.KeyAuthentication",  # keys of subscribed systems, for data only
         "organizations.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -252,6 +256,12 @@ GATEWAY_SPILL = text("GATEWAY_SPILL", "512MB")
 GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
+
+# --- Messages to subscribed systems -------------------------------------------------------------
+PUSH_NETWORKS = env.list("PUSH_NETWORKS", default=[])  # networks that are not public and may be called
+PUSH_SECONDS = env.float("PUSH_SECONDS", default=10.0)
+PUSH_LEASE_SECONDS = env.int("PUSH_LEASE_SECONDS", default=60)  # longer than one attempt
+PUSH_FAILURES = env.int("PUSH_FAILURES", default=10)  # in a row, until nothing is sent there any more
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

@@ -9,4 +9,12 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import sentences  # noqa: F401 - registers what the trail says of this room
+        """Register sentences, forms, openings, holders of duties, and the tasks beside `tasks`."""
+        from delivery import (  # noqa: F401 - registering needs the app registry
+            forms,
+            openings,
+            parties,
+            sentences,
+            supply_sentences,
+            supply_tasks,
+        )

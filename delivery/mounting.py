@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.trail import Snapshot, record
 from catalog.models import Entry
 from catalog.vocabulary import FieldType, Format, Status
-from delivery import files, tabular
+from delivery import files, pushing, tabular
 from delivery.columns import Column
 from delivery.errors import NotMountable
 from delivery.models import Resource
@@ -96,6 +96,7 @@ def _recorded(entry: Entry, code: str, actor: Snapshot, load: dict[str, Any]) ->
     record("delivery.mount", actor=actor, subject=code, article="23", particulars=told)
     if old:
         transaction.on_commit(lambda: files.drop(old))
+        pushing.new_version(resource, resource.loads, resource.digest)
     return resource
 
 

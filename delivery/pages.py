@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from delivery import reading
+from delivery import policy, reading, subscriptions
 from delivery.lists import GRANTS, columns
 from delivery.models import Grant, Resource
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
+from delivery.stops import open_stops
 from organizations.actors import of_request
 from procedure import spreadsheet
+from procedure.openings import openings_from
 from procedure.saved import over
 from refusals.tree import NotFound, Refusal
 
@@ -85,6 +87,10 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "why_not": why_not if grant.holder_id in of_request(request).organization_ids() else None,
         "reads": last_reads(grant),
         "tokens": reverse("organizations:tokens"),
+        "stops": open_stops(grant),
+        "openings": openings_from(grant, of_request(request)),
+        "subscription": subscriptions.of(grant),
+        "keeps": policy.subscribes(of_request(request), grant),
     }
 
 

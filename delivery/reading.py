@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from audit import context
 from audit.trail import record
 from catalog.vocabulary import Status
 from delivery import errors, gateway, questions
 from delivery.cursors import asked
-from delivery.grants import first_read
+from delivery.grants import note_first_read, still_in_force
 from delivery.models import Grant, GrantStatus, Resource, ResourceStatus
+from delivery.subscriptions import admits
 from organizations.actors import Actor, Holding
 from organizations.models import PostKind
 from refusals.tree import Forbidden, Gone, NotFound, Refusal
@@ -49,6 +51,10 @@ def read(actor: Actor, code: str, parameters: questions.Parameters) -> Reading:
         deny(actor, resource, grant, denial)
         raise
     page = gateway.rows(grant, resource, question)
+    if not still_in_force(grant.pk):  # stopped while the page was being read
+        stopped = errors.SupplyStopped(grant.number)
+        deny(actor, resource, grant, stopped)
+        raise stopped
     note(actor, holding, Reading(resource=resource, grant=grant, page=page), question)
     return Reading(resource=resource, grant=grant, page=page)
 
@@ -64,7 +70,7 @@ def known(actor: Actor, code: str) -> Resource:
 def held(actor: Actor, resource: Resource) -> list[Grant]:
     """The grants of the actor's organizations on the entry, the last to end first."""
     mine = Grant.objects.held_by(actor).filter(entry=resource.entry_id)
-    found = list(mine.select_related("case", "holder").order_by("-ends", "-pk"))
+    found = list(mine.select_related("case", "holder", "subscription").order_by("-ends", "-pk"))
     for grant in found:
         grant.entry = resource.entry
     return found
@@ -87,9 +93,7 @@ def permitted(grant: Grant, actor: Actor) -> Holding:
     holding = next((found for post in READERS if (found := actor.holds(post, grant.holder_id))), None)
     if holding is None:
         raise errors.WrongPost
-    refusal = standing(grant)
-    if refusal is not None:
-        raise refusal
+    admits(grant, key=getattr(actor, "key", None), address=context.address())
     return holding
 
 
@@ -136,14 +140,7 @@ def note(actor: Actor, holding: Holding, reading: Reading, question: questions.Q
         },
         personal={"filters": json.dumps(filters, ensure_ascii=False)} if filters else None,
     )
-    if grant.first_read_at is None:
-        _note_first(grant)
-
-
-def _note_first(grant: Grant) -> None:
-    grant.first_read_at = clock.now()
-    if Grant.objects.filter(pk=grant.pk, first_read_at=None).update(first_read_at=grant.first_read_at):
-        first_read.send(sender=Grant, grant=grant)
+    note_first_read(grant)
 
 
 @transaction.atomic

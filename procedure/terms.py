@@ -17,8 +17,9 @@ def open_stage(case: Case) -> list[WorkItem]:
     rules = case.rule.of_state(case.state)
     opened = [_item(case, rule, holder, now) for rule in rules for holder in resolve(rule.holder, case)]
     if opened:
+        known = case.items  # read before the new ones are there, or they would stand in it twice
         WorkItem.objects.bulk_create(opened)
-    case.items.extend(opened)
+        known.extend(opened)
     return opened
 
 

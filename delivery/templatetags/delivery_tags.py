@@ -1,9 +1,12 @@
 """What the pages of other rooms show of this one: the resources behind an entry."""
 
+from typing import Any
+
 from django import template
 
 from catalog.models import Entry
-from delivery.models import Resource
+from delivery.models import EmergencyStop, Grant, Resource
+from organizations.actors import of_request
 
 register = template.Library()
 
@@ -12,3 +15,9 @@ register = template.Library()
 def resources_of(entry: Entry) -> list[Resource]:
     """The resources mounted behind the entry, for whoever may see the entry."""
     return list(Resource.objects.filter(entry=entry)) if entry.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def stopped_grants(context: dict[str, Any], stop: EmergencyStop) -> list[Grant]:
+    """The grants of an emergency stop that the reader of the page may know of."""
+    return stop.grants_for(of_request(context["request"]))
