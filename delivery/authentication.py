@@ -1,4 +1,4 @@
-"""The key of a subscribed system: it acts for the user, under its one grant, and reads data only (art. 44)."""
+"""The key of a subscribed system: it acts for the user under its one grant, for data only (art. 44)."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""The duties of who uses shared data, in words that are accepted in writing; each version has its name (art. 44, 46)."""
+"""The duties of who uses shared data, in the words that are accepted in writing (art. 44, 46)."""
 
 import hashlib
 

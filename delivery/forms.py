@@ -37,9 +37,7 @@ class Suspend(Particulars):
     ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
     evidence = words(
         _("Facts and evidence"),
-        _(
-            "What was found, when and how. The user and your authority read this: it is your statement to both."
-        ),
+        _("What was found, when and how. It is your statement to the user and to your authority."),
     )
     scope = forms.ChoiceField(
         label=_("How far"), choices=Scope.choices, widget=forms.RadioSelect, initial=Scope.GRANT
@@ -128,9 +126,7 @@ class Stop(Particulars):
     ground = forms.ChoiceField(label=_("Ground"), choices=EmergencyGround.choices, widget=forms.RadioSelect)
     evidence = words(
         _("Facts and evidence"),
-        _(
-            "What happened, since when, and what harm it does. All users concerned and your authority read this."
-        ),
+        _("What happened, since when, and what harm it does. All users and your authority read this."),
     )
     grant = forms.ModelChoiceField(
         label=_("Only this grant"),

@@ -48,7 +48,7 @@ def suspend(actor: Actor, **said: Any) -> list[Suspension]:
     with transaction.atomic():
         first = begin(Suspension, actor=actor, **said)
         others = _other_users(said["grant"]) if said["scope"] == Scope.ENTRY else ()
-        told = {"fields_concerned": []}
+        told: dict[str, Any] = {"fields_concerned": []}
         return [
             first,
             *(begin(Suspension, actor=actor, origin=first, **(said | told | {"grant": g})) for g in others),

@@ -1,4 +1,4 @@
-"""Tells subscribed systems of new versions: stored with the load, sent later, again until answered (art. 29(4)).
+"""Tells subscribed systems of new versions: stored with the load, sent until answered (art. 29(4)).
 
 A message is leased to whoever sends it. If he is killed, the lease ends and the next one sends it again, with
 the same id: the receiver tells repeats apart by it.

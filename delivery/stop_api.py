@@ -36,7 +36,9 @@ class EmergencyStopSerializer(CaseSerializer):
 class SuspensionViewSet(CaseViewSet):
     """Suspensions of supply."""
 
-    opened = "The supply stops with this call. With the scope `entry` each user's case is opened; the first is answered."
+    opened = (
+        "The supply stops with this call. Scope `entry` opens a case for each user; the first is answered."
+    )
     kind = Suspension
     queryset = Suspension.objects.all()
     serializer_class = SuspensionSerializer

@@ -1,4 +1,4 @@
-"""What the user of a grant says on its subscription: duties, way, networks, keys, address (art. 29(4), 44)."""
+"""What the user of a grant says on its subscription: duties, way, keys, address (art. 29(4), 44)."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,8 +33,8 @@ class Arrange(Particulars):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "One a line, such as 10.1.2.0/24 or 2001:db8::/48. Then nothing is supplied to any other address, "
-            "not even to a browser. Empty: from everywhere."
+            "One a line, such as 10.1.2.0/24 or 2001:db8::/48. Then nothing is supplied to any other "
+            "address, not even to a browser. Empty: from everywhere."
         ),
     )
 
@@ -45,12 +45,15 @@ class Arrange(Particulars):
             return
         self.fields["way"].choices = [(way.value, way.label) for way in ways_of(grant)]  # type: ignore[attr-defined]
         subscription: Subscription = grant.subscription
-        self.initial |= {"way": subscription.way, "networks": "\n".join(subscription.networks)}
+        self.initial = dict(self.initial) | {
+            "way": subscription.way,
+            "networks": "\n".join(subscription.networks),
+        }
 
     def clean_networks(self) -> list[str]:
         found, wrong = networks.read(self.cleaned_data["networks"])
         if wrong:
-            raise ValidationError([ValidationError(error.sentence, code=error.code) for error in wrong])
+            raise ValidationError([ValidationError(str(error.sentence), code=error.code) for error in wrong])
         return found
 
 
@@ -100,5 +103,5 @@ class Target(Particulars):
             posting.refuse_private(address)
         except Invalid as refusal:
             (wrong,) = refusal.errors
-            raise ValidationError(wrong.sentence, code=wrong.code) from None
+            raise ValidationError(str(wrong.sentence), code=wrong.code) from None
         return address

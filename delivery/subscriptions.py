@@ -1,4 +1,4 @@
-"""Subscribing to granted data: duties accepted in writing, and at each read who may have it (art. 29(4), 44, 46)."""
+"""Subscribing to granted data, and at each read who may have it (art. 29(4), 44, 46)."""
 
 from collections.abc import Sequence
 from typing import Any

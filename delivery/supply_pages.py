@@ -84,7 +84,7 @@ def issue_key(request: HttpRequest, number: str) -> HttpResponse:
     try:
         _key, secret = keys.issue(found, actor=actor, **form.cleaned())
     except Invalid:
-        return _page(request, found.grant, issue=form, status=422)
+        return _page(request, found.grant, {"issue": form}, status=422)
     return _page(request, found.grant, secret=secret)
 
 
@@ -100,7 +100,7 @@ def replace_key(request: HttpRequest, number: str, prefix: str) -> HttpResponse:
     try:
         _key, secret = keys.replace(old, actor=actor, **form.cleaned())
     except Invalid:
-        return _page(request, found.grant, issue=form, status=422)
+        return _page(request, found.grant, {"issue": form}, status=422)
     return _page(request, found.grant, secret=secret)
 
 
@@ -185,13 +185,18 @@ def _acted(
     try:
         done = act(filled.cleaned())
     except Invalid:
-        return _page(request, grant, status=422, **{name: filled})
+        return _page(request, grant, {name: filled}, status=422)
     messages.success(request, done)
     return redirect("delivery:subscription", grant.number)
 
 
 def _page(
-    request: HttpRequest, grant: Grant, *, secret: str = "", status: int = 200, **given: Any
+    request: HttpRequest,
+    grant: Grant,
+    given: dict[str, Any] | None = None,
+    *,
+    secret: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     actor = of_request(request)
     found = subscriptions.of(grant)
@@ -209,7 +214,7 @@ def _page(
     if found:
         found.grant = grant
         context |= _of_subscription(request, grant)
-    return render(request, "delivery/subscription.html", context | given, status=status)
+    return render(request, "delivery/subscription.html", context | (given or {}), status=status)
 
 
 def _of_subscription(request: HttpRequest, grant: Grant) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the trail says of subscriptions, messages, ends, suspensions and emergency stops (art. 29(4), 44, 45)."""
+"""What the trail says of subscriptions, messages, ends and stops (art. 29(4), 44, 45)."""
 
 from django.utils.translation import gettext_lazy as _
 

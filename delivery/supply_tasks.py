@@ -1,4 +1,4 @@
-"""What happens to supply by itself: messages are sent, ends are told, emergency stops end (art. 29(4), 44, 45)."""
+"""What happens to supply by itself: messages go out, ends are told, stops end (art. 29(4), 44, 45)."""
 
 from celery import shared_task
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-SECRET_MARK = "whsec_"
+SECRET_MARK = "whsec_"  # noqa: S105 - how every such secret begins
 SALT = b"guishu.push:"
 
 
 def secret_of(salt: str) -> str:
-    """The secret as the receiver keeps it. Nothing is stored: it follows from the portal's key and the salt."""
+    """The secret as the receiver keeps it; not stored, it follows from the portal's key and the salt."""
     return SECRET_MARK + base64.b64encode(next(_keys(salt))).decode()
 
 

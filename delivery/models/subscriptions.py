@@ -1,4 +1,4 @@
-"""How a user takes the granted data: duties accepted, keys, networks, where to tell it (art. 29(4), 44, 46)."""
+"""How a user takes the granted data: duties accepted, keys, where to tell it (art. 29(4), 44, 46)."""
 
 from datetime import datetime
 
@@ -111,7 +111,7 @@ class DeliveryStatus(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """A message to a subscribed system: stored first, then sent until it is answered; its id never changes."""
+    """A message to a subscribed system: stored first, sent until answered; its id never changes."""
 
     number = models.CharField(_("id"), max_length=40, unique=True)
     target = models.ForeignKey(

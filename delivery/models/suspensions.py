@@ -169,8 +169,7 @@ class Suspension(Case):
 
     def particulars_for(self, actor: Actor) -> dict[str, Any]:
         """All of it: both sides and both authorities know the whole case."""
-        told = ("scope", "ground", "evidence", "fields_concerned", "to_do")
-        told = (*told, "position", "decision", "conditions")
-        return {"grants": [grant.number for grant in self.grants_held]} | {
-            name: getattr(self, name) for name in told
-        }
+        stated = ("scope", "ground", "evidence", "fields_concerned", "to_do")
+        answered = ("position", "decision", "conditions")
+        told = {name: getattr(self, name) for name in (*stated, *answered)}
+        return {"grants": [grant.number for grant in self.grants_held]} | told

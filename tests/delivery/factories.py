@@ -105,7 +105,7 @@ class World:
     def grant(
         self, *names: str, holder: Organization | None = None, accepted: bool = True, **changed: Any
     ) -> Grant:
-        """A grant to the HR department, for a year from today; its duties are accepted unless told otherwise."""
+        """A grant to the HR department for a year from today, with its duties accepted."""
         holder = holder or self.cast.hr
         asked = {"purpose": "核验参保单位", "system": "社保经办系统", "mode": "api"}
         asked |= {"ends": clock.today() + timedelta(days=364)}

@@ -22,7 +22,7 @@ def at(moment):
 def finder():
     """A case of another room that takes the data away (27, 41), while the list has a member."""
     open_cases: list[int] = [1]
-    keeps_stopped(lambda grants: bool(open_cases))
+    keeps_stopped(lambda _grants: bool(open_cases))
     yield open_cases
     _finders.pop()
 

@@ -20,11 +20,10 @@ def keyed(world, grant, days=30):
     return key, secret
 
 
-def read(world, secret, query="", resource=None, **given):
+def read(world, secret, query="", resource=None):
     code = (resource or world.resource).code
-    return Client().get(
-        f"/api/v1/data/{code}/rows/{query}", headers={"Authorization": f"Bearer {secret}"}, **given
-    )
+    headers = {"Authorization": f"Bearer {secret}"}
+    return Client().get(f"/api/v1/data/{code}/rows/{query}", headers=headers)
 
 
 def code(answer):
