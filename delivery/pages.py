@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -86,7 +85,6 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "may_read": not (why_not := _why_not(request, grant)),
         "why_not": why_not if grant.holder_id in of_request(request).organization_ids() else None,
         "reads": last_reads(grant),
-        "tokens": reverse("organizations:tokens"),
         "stops": open_stops(grant),
         "openings": openings_from(grant, of_request(request)),
         "subscription": subscriptions.of(grant),

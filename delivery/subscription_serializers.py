@@ -44,7 +44,8 @@ class MessageSerializer(serializers.ModelSerializer[Delivery]):
     class Meta:
         model = Delivery
         fields = [
-            "id", "resource", "version", "status", "created_at", "next_at", "attempts", "answer", "delivered_at",
+            "id", "resource", "version", "status", "created_at", "next_at", "attempts", "answer",
+            "delivered_at",
         ]  # fmt: skip
 
 

@@ -169,7 +169,7 @@ def _opened(
             return redirect(act(form.cleaned()))
         except (Invalid, Conflict) as raised:
             refusal = raised
-    told = {"form": form, "refusal": refusal, "label": context["kind"].opening().label}
+    told = {"form": form, "refusal": refusal, "submit": str(context["kind"].opening().label).rstrip("…")}
     return render(request, page, context | told, status=refusal.status if refusal else 200)
 
 

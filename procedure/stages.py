@@ -29,7 +29,7 @@ def way_of(case: Case) -> list[Stage]:
     filed = Stage(
         _("Filing"),
         "past" if case.submitted else "now",
-        _name(case, "requester"),
+        _name(case, case.FILES),
         _day(case.submitted),
         "",
         "on",

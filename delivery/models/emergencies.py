@@ -51,6 +51,7 @@ class EmergencyStop(Case):
     KIND = "emergency_stop"
     PREFIX = "ES"
     KIND_LABEL = _("Emergency stop")
+    FILES = "provider"
     HEADLINE_TEMPLATE = "delivery/_stop_headline.html"
     SUBJECT_TEMPLATE = "delivery/_emergency_stop.html"
     State = State

@@ -42,6 +42,7 @@ class Suspension(Case):
     KIND = "suspension"
     PREFIX = "SU"
     KIND_LABEL = _("Suspension of supply")
+    FILES = "provider"
     HEADLINE_TEMPLATE = "delivery/_stop_headline.html"
     SUBJECT_TEMPLATE = "delivery/_suspension.html"
     State = State
@@ -163,9 +164,11 @@ class Suspension(Case):
     def grants_held(self) -> list[Grant]:
         return stops.held_by(self)
 
-    def may_appeal(self, actor: Actor) -> bool:
-        """Whether the page tells this reader that he may appeal (37)."""
-        return self.state == State.TERMINATED and self.requester_id in actor.organization_ids()
+    @property
+    def titles_concerned(self) -> list[str]:
+        """The fields concerned as people call them."""
+        known = {field.name: field.title for grant in self.grants_held for field in grant.granted_fields}
+        return [known.get(name, name) for name in self.fields_concerned]
 
     def particulars_for(self, actor: Actor) -> dict[str, Any]:
         """All of it: both sides and both authorities know the whole case."""

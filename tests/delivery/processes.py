@@ -1,5 +1,6 @@
 """Processes of one's own on the test's database: a small web server, and workers that are killed."""
 
+import json
 import os
 import signal
 import socket
@@ -29,7 +30,7 @@ serve({port})
 def environment(database: str, **given: str) -> dict[str, str]:
     """As this process, on that database and the storage of the test."""
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    kept = '{"location": "%s"}' % default_storage.location  # type: ignore[attr-defined]
+    kept = json.dumps({"location": str(default_storage.location)})  # type: ignore[attr-defined]
     own = {"DATABASE_URL": url, "STORAGE_OPTIONS": kept, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return {**os.environ, **own, "PYTHONPATH": str(BASE), **given}
 

@@ -1,4 +1,4 @@
-"""The portal on one port of its own, with an answer that never ends beside it; imported once Django stands."""
+"""The portal on one port of its own, with an answer that never ends beside it."""
 
 import itertools
 import time

@@ -1,6 +1,7 @@
 """Messages about new versions: stored with the load, signed, sent until answered, one id (art. 29(4))."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -19,8 +20,8 @@ def _registered(settings):
     settings.PUSH_NETWORKS = ["127.0.0.0/8"]
 
 
-def subscribed(world, address, **changed):
-    grant = world.grant(**changed)
+def subscribed(world, address):
+    grant = world.grant()
     Subscription.objects.filter(grant=grant).update(way="push")
     grant.subscription.refresh_from_db()
     return targets.name(grant.subscription, actor=actor(world, "alice"), address=address)
@@ -88,7 +89,7 @@ def test_it_waits_longer_each_time_and_gives_up_at_last(world, monkeypatch):
             pushing.send_due()
     message = Delivery.objects.get()
     assert (message.status, message.attempts) == ("given_up", len(pushing.BACKOFF) + 1)
-    between = [later - earlier for earlier, later in zip(waits, waits[1:], strict=False)]
+    between = [later - earlier for earlier, later in pairwise(waits)]
     assert between == sorted(between)
 
 

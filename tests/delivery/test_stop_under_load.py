@@ -1,4 +1,4 @@
-"""One second after a suspension no further byte goes out: pages of rows and running answers alike (art. 45)."""
+"""One second after a suspension no further byte goes out, in pages or running answers (art. 45)."""
 
 import http.client
 import threading
