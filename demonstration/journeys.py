@@ -178,7 +178,7 @@ def _article(case: Case) -> str:
 
 
 def _read(case: Case, day: date, who: str) -> Iterator[Told]:
-    """The duties accepted, if that is still to be done; then rows through the gateway, or why there are none."""
+    """The duties accepted, if that is still to be done; then rows by the gateway, or why there are none."""
     grant = case.grants.get()
     known = subscriptions.of(grant)
     if known is None or not known.binds:

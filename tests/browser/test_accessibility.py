@@ -68,6 +68,7 @@ PAGES: dict[str, list[Visit]] = {
         *visits("betty", "/cases/{conformance_review}/", "/cases/{reply}/", "/cases/{submitted}/"),
         *visits("bob", "/cases/{provider_review}/", "/cases/{granted}/"),
         *visits("stella", "/cases/{submission}/"),
+        *visits("alice bob betty", "/cases/{suspension}/", "/cases/{emergency}/"),
         *visits("charlie", "/cases/{granted}/", status=404),
     ],
     "procedure:trail": visits("alice", "/cases/{granted}/trail/", "/cases/{reply}/trail/"),
@@ -75,6 +76,7 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice", "/cases/{draft}/steps/amend/", "/cases/{draft}/steps/withdraw/"),
         *visits("betty", "/cases/{conformance_review}/steps/refuse/", "/cases/{submitted}/steps/refuse/"),
         *visits("bob", "/cases/{provider_review}/steps/agree/", "/cases/{provider_review}/steps/decline/"),
+        *visits("betty", "/cases/{suspension}/steps/terminate/", "/cases/{emergency}/steps/refuse/"),
     ],
     "procedure:board": [
         *visits("sue", "/supervision/board/", "/supervision/board/?state=open"),
@@ -100,6 +102,19 @@ PAGES: dict[str, list[Visit]] = {
         *visits("bob", "/delivery/grants/?side=provider"),
     ],
     "delivery:grant": visits("alice bob", "/delivery/grants/{grant}/"),
+    "delivery:subscription": [
+        *visits("alice bob", "/delivery/grants/{grant}/subscription/"),
+        *visits("alice rita", "/delivery/grants/{unread}/subscription/"),
+        *visits("charlie", "/delivery/grants/{grant}/subscription/", status=404),
+    ],
+    "delivery:suspend": [
+        *visits("bob", "/delivery/grants/{grant}/suspend/"),
+        *visits("alice", "/delivery/grants/{grant}/suspend/", status=404),
+    ],
+    "delivery:stop": [
+        *visits("bob", "/delivery/entries/{entry}/stop/"),
+        *visits("alice", "/delivery/entries/{entry}/stop/", status=404),
+    ],
     "delivery:rows-in-hand": visits("alice", "/delivery/grants/{grant}/rows/"),
     "notifications:notices": visits("alice adam", "/notices/", "/notices/?show=unread"),
     "notifications:preferences": visits("alice", "/account/notices/"),
@@ -118,6 +133,13 @@ PAGES: dict[str, list[Visit]] = {
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
+    "delivery:accept": "only takes forms",
+    "delivery:arrange": "only takes forms",
+    "delivery:name-target": "only takes forms",
+    "delivery:issue-key": "only takes forms",
+    "delivery:replace-key": "only takes forms",
+    "delivery:revoke-key": "only takes forms",
+    "delivery:send-again": "only takes forms",
     "portal:healthz": "for machines",
     "portal:livez": "for machines",
     "portal:readyz": "for machines",
