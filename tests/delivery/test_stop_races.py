@@ -70,9 +70,7 @@ def test_it_writes_no_read_after_the_step(world):
 def test_it_is_accepted_by_many_at_once_without_a_second_subscription(world):
     grant = world.grant(accepted=False)
     acts = [
-        partial(
-            subscriptions.accept, Grant.objects.get(pk=grant.pk), actor=actor(world, who), version="2026-1"
-        )
+        partial(accept, Grant.objects.get(pk=grant.pk), actor=actor(world, who), version="2026-1")
         for who in ("alice", "rita") * 4
     ]
     assert all(isinstance(result, Subscription) for result in at_once(acts))
