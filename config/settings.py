@@ -235,6 +235,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # grounds of several kinds of cases share a name
+        "SuspensionGroundEnum": "delivery.law.Ground",
+        "EmergencyGroundEnum": "delivery.law.EmergencyGround",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}

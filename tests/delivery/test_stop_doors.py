@@ -95,7 +95,8 @@ def test_it_is_refused_to_others_over_rest(world, who, expected):
     {"grant": "GX-GR-2026-999999"}, {"grant": ""}, {"grant": None}, {"grant": ["x"]}, {"grant": "\x00"},
     {"ground": "mood"}, {"ground": ""}, {"ground": 7}, {"evidence": ""}, {"evidence": "  "},
     {"evidence": None}, {"evidence": "长" * 4001}, {"scope": "world"}, {"scope": ""},
-    {"fields_concerned": ["hidden_idno"]}, {"fields_concerned": "entname"}, {"fields_concerned": [1]}, {"to_do": "长" * 2001}, {"more": 1},
+    {"fields_concerned": ["hidden_idno"]}, {"fields_concerned": "entname"},
+    {"fields_concerned": [1]}, {"to_do": "长" * 2001}, {"more": 1},
 ])  # fmt: skip
 def test_it_takes_no_statement_that_is_none(world, wrong):
     grant = world.grant()

@@ -7,6 +7,7 @@ import pytest
 from delivery.errors import AlreadyHeld
 from delivery.models import Grant, Hold, Subscription, Suspension
 from delivery.openings import suspend
+from delivery.subscriptions import accept
 from organizations.kinds import PostKind
 from procedure.errors import Stale, WrongState
 from tests.cast import seated
