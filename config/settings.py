@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
         "EmergencyGroundEnum": "delivery.law.EmergencyGround.values",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"ProviderGround": "sharing.law.ProviderGround.values"},  # of two steps
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
 

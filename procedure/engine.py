@@ -181,7 +181,7 @@ def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 def _permitted(case: Case, step: Step, actor: Actor) -> bool:
     try:
         return step.by(case, actor, step) is not None
-    except Forbidden:
+    except (Forbidden, AlreadyDone):
         return False
 
 

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from notifications import unread
 from procedure.engine import begin, take
 from procedure.pages import find
 from procedure.querysets import CaseQuerySet
@@ -83,9 +84,11 @@ def test_it_lists_many_cases_in_as_many_statements_as_one(world, place):
     door = (Rest if "api" in place else Pages)(world.cast.betty).client
     world.bring_to(State.CONFORMANCE_REVIEW)
     door.get(place)
+    unread.forget([world.cast.betty.pk])
     one = statements(lambda: door.get(place))
     for _ in range(4):
         world.bring_to(State.CONFORMANCE_REVIEW)
+    unread.forget([world.cast.betty.pk])  # counted anew: what the cache keeps may have run out meanwhile
     assert len(statements(lambda: door.get(place))) == len(one)
 
 
