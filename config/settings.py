@@ -235,10 +235,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {  # grounds of several kinds of cases share a name
-        "SuspensionGroundEnum": "delivery.law.Ground.values",
-        "EmergencyGroundEnum": "delivery.law.EmergencyGround.values",
-    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {"ProviderGround": "sharing.law.ProviderGround.values"},  # of two steps
 }

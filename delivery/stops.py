@@ -55,6 +55,16 @@ def place(case: Case, concerned: Iterable[Grant]) -> None:
     Grant.objects.filter(pk__in=[g.pk for g in grants]).update(status=GrantStatus.SUSPENDED)
 
 
+def join(grant: Grant) -> None:
+    """Hold a grant that came after a stop of all users of its entry; before that nobody could read under it."""
+    running = Hold.objects.is_open().filter(grant__entry=grant.entry_id, case__requester=None)
+    for case in Case.objects.filter(holds__in=running).exclude(holds__grant=grant.pk).distinct():
+        Hold.objects.create(grant=grant, case=case, kind=case.kind, since=clock.now())
+        Grant.objects.filter(pk=grant.pk).exclude(status=GrantStatus.ENDED).update(
+            status=GrantStatus.SUSPENDED
+        )
+
+
 def lift(case: Case) -> None:
     """Take the case's holds off; a grant that no other case holds can be used again."""
     freed = _released(case)

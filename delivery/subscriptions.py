@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.trail import record
 from catalog.vocabulary import ShareMode
-from delivery import duties, errors, networks, policy
+from delivery import duties, errors, networks, policy, stops
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
 from organizations.actors import Actor, Holding
@@ -95,6 +95,7 @@ def accept(grant: Grant, *, actor: Actor, version: str) -> Subscription:
     subscription, _new = Subscription.objects.update_or_create(
         grant=grant, defaults=said, create_defaults=said | first
     )
+    stops.join(grant)
     told = {"grant": grant.number, "duties": version, "digest": duties.digest(), "system": grant.system}
     _write("accept_duties", grant, actor, held, told | {"conditions": grant.conditions})
     grant.subscription = subscription

@@ -154,7 +154,7 @@ def things(world: Furnished, path: str) -> Iterator[dict[str, str]]:
     for name, known in known_things(world).items():
         if path.startswith(f"/api/v1/{name}/") and "{" in path:
             first, *others = re.findall(r"{(\w+)}", path)
-            yield from ({first: str(one)} | {other: "none" for other in others} for one in known)
+            yield from ({first: str(one)} | dict.fromkeys(others, "none") for one in known)
 
 
 def known_things(world: Furnished) -> dict[str, list[Any]]:

@@ -7,6 +7,7 @@ import time_machine
 
 from delivery.models import EmergencyStop
 from delivery.stops import _finders, keeps_stopped
+from delivery.subscriptions import accept
 from delivery.supply_tasks import end_carried_stops
 from procedure.errors import NotYours
 from procedure.sweep import sweep
@@ -126,3 +127,14 @@ def test_it_is_for_reviewers_of_the_provider_only(world, who):
     with pytest.raises(NotYours):
         stopped(world, who=who)
     assert status(grant) == "active"
+
+
+@pytest.mark.article("45")
+def test_it_holds_a_grant_that_comes_later(world):
+    world.grant()
+    case = stopped(world)
+    later = world.grant(holder=world.cast.edu, accepted=False)
+    accept(later, actor=actor(world, "charlie"), version="2026-1")
+    assert status(later) == "suspended"
+    step(world, case, "resume", "bob", decision="漏洞已堵。")
+    assert status(later) == "active"
