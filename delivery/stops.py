@@ -56,7 +56,7 @@ def place(case: Case, concerned: Iterable[Grant]) -> None:
 
 
 def join(grant: Grant) -> None:
-    """Hold a grant that came after a stop of all users of its entry; before that nobody could read under it."""
+    """Hold a grant that came while all users of its entry are stopped; called before it can be read."""
     running = Hold.objects.is_open().filter(grant__entry=grant.entry_id, case__requester=None)
     for case in Case.objects.filter(holds__in=running).exclude(holds__grant=grant.pk).distinct():
         Hold.objects.create(grant=grant, case=case, kind=case.kind, since=clock.now())
