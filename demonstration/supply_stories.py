@@ -75,7 +75,12 @@ def misuse_terminated() -> Journey:
         Move("terminate", "bureau.reviewer", 2, {"decision": "未经许可向第三方提供数据，终止授权。"}),
         Move(ROWS, who),
     )
-    said = {**MISUSE, "ground": "passed_on", "evidence": "合作企业的宣传材料引用了登记数据，来源为贵单位。"}
+    said = {
+        **MISUSE,
+        "ground": "passed_on",
+        "evidence": "合作企业的宣传材料引用了登记数据，经核对来自该部门的接口。",
+        "to_do": "收回已提供的数据，说明提供的对象和范围。",
+    }
     return granted(
         "suspended-terminated",
         "擅自提供给第三方，暂停供数后终止授权",
