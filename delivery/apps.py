@@ -15,6 +15,6 @@ class DeliveryConfig(AppConfig):
             openings,
             parties,
             sentences,
-            supply_sentences,
-            supply_tasks,
+            stop_sentences,
+            stop_tasks,
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit.trail import record
-from delivery import duties, policy
+from delivery import duties, stop_policy
 from delivery.models import Subscription, SubscriptionKey
 from organizations.actors import Actor
 from procedure.errors import NotYours
@@ -117,7 +117,7 @@ def _lock(subscription: Subscription) -> None:
 
 def _write(act: str, key: SubscriptionKey, actor: Actor) -> None:
     grant = key.subscription.grant
-    held = policy.subscribes(actor, grant)
+    held = stop_policy.subscribes(actor, grant)
     if held is None:
         raise NotYours
     ends = key.ends_at.astimezone(clock.SHANGHAI).isoformat(timespec="minutes")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from delivery import policy, reading, subscriptions
+from delivery import reading, stop_policy, subscriptions
 from delivery.lists import GRANTS, columns
 from delivery.models import Grant, Resource
 from delivery.reads import last_reads
@@ -88,7 +88,7 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "stops": open_stops(grant),
         "openings": openings_from(grant, of_request(request)),
         "subscription": subscriptions.of(grant),
-        "keeps": policy.subscribes(of_request(request), grant),
+        "keeps": stop_policy.subscribes(of_request(request), grant),
     }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from delivery import networks
+from delivery import addresses
 from refusals.tree import FieldError, Invalid
 
 SECONDS = settings.PUSH_SECONDS
@@ -50,10 +50,10 @@ def refuse_private(address: str) -> None:
     """Refuse an address that leads into a network nobody registered; one that is unknown now may come yet."""
     parts = checked(address)
     try:
-        found = networks.addresses_of(str(parts.hostname), port_of(parts))
+        found = addresses.addresses_of(str(parts.hostname), port_of(parts))
     except OSError:
         return
-    if not all(networks.may_be_called(one) for one in found):
+    if not all(addresses.may_be_called(one) for one in found):
         raise Invalid([FieldError("address", "private_address", PRIVATE)])
 
 
@@ -75,14 +75,14 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         return Answer(0, type(failed).__name__)
 
 
-def _callable(parts: SplitResult) -> list[networks.Address]:
+def _callable(parts: SplitResult) -> list[addresses.Address]:
     """The addresses of the host; none at all when one of them may not be called."""
-    found = networks.addresses_of(str(parts.hostname), port_of(parts))
-    return found if all(networks.may_be_called(one) for one in found) else []
+    found = addresses.addresses_of(str(parts.hostname), port_of(parts))
+    return found if all(addresses.may_be_called(one) for one in found) else []
 
 
 def _exchange(
-    parts: SplitResult, pinned: networks.Address, body: bytes, headers: Mapping[str, str]
+    parts: SplitResult, pinned: addresses.Address, body: bytes, headers: Mapping[str, str]
 ) -> Answer:
     line = _Pinned(str(parts.hostname), port_of(parts), timeout=SECONDS)
     line.lead_to(str(pinned), encrypted=parts.scheme == "https")

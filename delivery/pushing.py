@@ -19,7 +19,7 @@ from audit.trail import Snapshot, record
 from delivery import posting, webhooks
 from delivery.grants import still_in_force
 from delivery.law import Way
-from delivery.models import Delivery, DeliveryStatus, PushTarget, Resource
+from delivery.models import Message, MessageStatus, PushTarget, Resource
 from organizations.kinds import PostKind
 from workdays import clock
 
@@ -43,13 +43,13 @@ def new_version(resource: Resource, version_number: int, digest: str) -> int:
         _message(target, resource, version_number, digest, now)
         for target in targets.select_related("subscription__grant")
     ]
-    Delivery.objects.bulk_create(messages, ignore_conflicts=True)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
     if messages:
         transaction.on_commit(_ask_the_worker)
     return len(messages)
 
 
-def _message(target: PushTarget, resource: Resource, version: int, digest: str, now: datetime) -> Delivery:
+def _message(target: PushTarget, resource: Resource, version: int, digest: str, now: datetime) -> Message:
     grant = target.subscription.grant
     told = {
         "type": EVENT,
@@ -62,7 +62,7 @@ def _message(target: PushTarget, resource: Resource, version: int, digest: str, 
             "rows": f"{settings.PORTAL_ADDRESS}{resource.get_absolute_url()}?grant={grant.number}",
         },
     }
-    return Delivery(
+    return Message(
         number=f"msg_{secrets.token_hex(16)}",
         target=target,
         resource=resource,
@@ -75,7 +75,7 @@ def _message(target: PushTarget, resource: Resource, version: int, digest: str, 
 
 def _ask_the_worker() -> None:
     """The worker sends at once; when it cannot be reached, the next beat does."""
-    from delivery.supply_tasks import push  # the tasks import this module
+    from delivery.stop_tasks import push  # the tasks import this module
 
     try:
         push.delay()
@@ -95,23 +95,23 @@ def send_due() -> dict[str, int]:
 
 
 @transaction.atomic
-def _leased() -> Delivery | None:
+def _leased() -> Message | None:
     """The oldest message that is due, taken by us until the lease ends."""
     now = clock.now()
-    due = Delivery.objects.filter(status=DeliveryStatus.WAITING, next_at__lte=now)
+    due = Message.objects.filter(status=MessageStatus.WAITING, next_at__lte=now)
     due = due.filter(target__disabled_at=None, target__subscription__grant__status="active")
     locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_at")
-    message: Delivery | None = locked.select_related("target__subscription__grant__holder").first()
+    message: Message | None = locked.select_related("target__subscription__grant__holder").first()
     if message is not None:
         message.next_at, message.attempts = now + LEASE, message.attempts + 1
         message.save(update_fields=["next_at", "attempts"])
     return message
 
 
-def send(message: Delivery) -> bool:
+def send(message: Message) -> bool:
     """One attempt. What is answered with a 2xx status is delivered."""
     if not still_in_force(message.target.subscription.grant_id):
-        _settle(message, DeliveryStatus.GIVEN_UP, "grant not in force")
+        _settle(message, MessageStatus.GIVEN_UP, "grant not in force")
         return False
     body = message.body.encode()
     moment = int(clock.now().timestamp())
@@ -122,30 +122,30 @@ def send(message: Delivery) -> bool:
 
 
 @transaction.atomic
-def _note(message: Delivery, answer: posting.Answer) -> None:
+def _note(message: Message, answer: posting.Answer) -> None:
     target = PushTarget.objects.select_for_update(no_key=True).get(pk=message.target_id)
     if answer.is_good:
         PushTarget.objects.filter(pk=target.pk).update(failures=0)
-        _settle(message, DeliveryStatus.DELIVERED, answer.words)
+        _settle(message, MessageStatus.DELIVERED, answer.words)
         _record(message, "pushed", {"attempts": message.attempts})
         return
     PushTarget.objects.filter(pk=target.pk).update(failures=F("failures") + 1)
     if answer.status == GONE or target.failures + 1 >= MOST_FAILURES:
         _disable(target, message, answer)
     if message.attempts > len(BACKOFF):
-        _settle(message, DeliveryStatus.GIVEN_UP, answer.words)
+        _settle(message, MessageStatus.GIVEN_UP, answer.words)
     else:
         later = clock.now() + BACKOFF[message.attempts - 1]
-        Delivery.objects.filter(pk=message.pk).update(next_at=later, answer=answer.words[:100])
+        Message.objects.filter(pk=message.pk).update(next_at=later, answer=answer.words[:100])
 
 
-def _settle(message: Delivery, status: DeliveryStatus, words: str) -> None:
-    delivered = clock.now() if status == DeliveryStatus.DELIVERED else None
-    row = Delivery.objects.filter(pk=message.pk)
+def _settle(message: Message, status: MessageStatus, words: str) -> None:
+    delivered = clock.now() if status == MessageStatus.DELIVERED else None
+    row = Message.objects.filter(pk=message.pk)
     row.update(status=status, answer=words[:100], delivered_at=delivered)
 
 
-def _disable(target: PushTarget, message: Delivery, answer: posting.Answer) -> None:
+def _disable(target: PushTarget, message: Message, answer: posting.Answer) -> None:
     """No more is sent there until the user looks after it; its handlers are told."""
     if target.disabled_at is None:
         PushTarget.objects.filter(pk=target.pk).update(disabled_at=clock.now())
@@ -153,7 +153,7 @@ def _disable(target: PushTarget, message: Delivery, answer: posting.Answer) -> N
         _record(message, "push_disabled", {"answer": answer.words}, tells=[holder.code])
 
 
-def _record(message: Delivery, act: str, told: dict[str, Any], tells: list[str] | None = None) -> None:
+def _record(message: Message, act: str, told: dict[str, Any], tells: list[str] | None = None) -> None:
     grant = message.target.subscription.grant
     record(
         f"delivery.{act}",
@@ -167,8 +167,8 @@ def _record(message: Delivery, act: str, told: dict[str, Any], tells: list[str] 
     )
 
 
-def send_again(message: Delivery) -> None:
+def send_again(message: Message) -> None:
     """Put a message back into the queue, whatever became of it; it keeps its id."""
-    row = Delivery.objects.filter(pk=message.pk)
-    row.update(status=DeliveryStatus.WAITING, next_at=clock.now(), attempts=0)
+    row = Message.objects.filter(pk=message.pk)
+    row.update(status=MessageStatus.WAITING, next_at=clock.now(), attempts=0)
     transaction.on_commit(_ask_the_worker)

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from delivery import keys, policy, subscriptions, targets, webhooks
+from delivery import keys, stop_policy, subscriptions, targets, webhooks
 from delivery import subscription_forms as forms
-from delivery.models import Delivery, Grant, Subscription
+from delivery.models import Grant, Message, Subscription
 from delivery.subscription_serializers import (
     IssuedKeySerializer,
     KeySerializer,
@@ -58,7 +58,7 @@ class _Subscribed(APIView):
         return from_json(form, self.request.data, actor=self.actor, **context).cleaned()
 
     def answer(self, subscription: Subscription, status: int = 200) -> Response:
-        keeps = policy.subscribes(self.actor, subscription.grant) is not None
+        keeps = stop_policy.subscribes(self.actor, subscription.grant) is not None
         shown = SubscriptionSerializer(_with_secret(subscription), context={"keeps": keeps})
         return Response(shown.data, status=status, headers={"Cache-Control": "no-store"})
 
@@ -182,7 +182,7 @@ class TargetView(_Subscribed):
         return self.answer(subscription_of(self.actor, number))
 
 
-class Messages(ListAPIView[Delivery]):
+class Messages(ListAPIView[Message]):
     """What the system was told, the newest first."""
 
     serializer_class = MessageSerializer
@@ -200,9 +200,9 @@ class Messages(ListAPIView[Delivery]):
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
-            return Delivery.objects.none()
+            return Message.objects.none()
         subscription = subscription_of(of_request(self.request), self.kwargs["number"])
-        return Delivery.objects.filter(target__subscription=subscription).select_related("resource")
+        return Message.objects.filter(target__subscription=subscription).select_related("resource")
 
 
 class SendAgain(_Subscribed):

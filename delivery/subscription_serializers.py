@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delivery.models import Delivery, Subscription, SubscriptionKey
+from delivery.models import Message, Subscription, SubscriptionKey
 
 
 class KeySerializer(serializers.ModelSerializer[SubscriptionKey]):
@@ -35,14 +35,14 @@ class IssuedKeySerializer(KeySerializer):
         fields = [*KeySerializer.Meta.fields, "secret"]
 
 
-class MessageSerializer(serializers.ModelSerializer[Delivery]):
+class MessageSerializer(serializers.ModelSerializer[Message]):
     """A message about a new version."""
 
     id = serializers.CharField(source="number")
     resource = serializers.CharField(source="resource.code")
 
     class Meta:
-        model = Delivery
+        model = Message
         fields = [
             "id", "resource", "version", "status", "created_at", "next_at", "attempts", "answer",
             "delivered_at",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.trail import record
 from catalog.vocabulary import ShareMode
-from delivery import duties, errors, networks, policy, stops
+from delivery import addresses, duties, errors, stop_policy, stops
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
 from organizations.actors import Actor, Holding
@@ -45,7 +45,7 @@ def admits(
         raise errors.DutiesNotAccepted(grant.number)
     if key is not None:
         _admits_key(grant, subscription, key, use)
-    if subscription.networks and not networks.lies_in(address, subscription.networks):
+    if subscription.networks and not addresses.lies_in(address, subscription.networks):
         raise errors.AddressNotAllowed(address)
 
 
@@ -117,7 +117,7 @@ def arrange(subscription: Subscription, *, actor: Actor, way: str, allowed: list
 
 
 def _holding(grant: Grant, actor: Actor) -> Holding:
-    held = policy.subscribes(actor, grant)
+    held = stop_policy.subscribes(actor, grant)
     if held is None:
         raise NotYours
     return held

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from audit.trail import record
-from delivery import policy, pushing
-from delivery.models import Delivery, PushTarget, Subscription
+from delivery import pushing, stop_policy
+from delivery.models import Message, PushTarget, Subscription
 from organizations.actors import Actor
 from procedure.errors import NotYours
 from refusals.tree import NotFound
@@ -24,16 +24,16 @@ def name(subscription: Subscription, *, actor: Actor, address: str) -> PushTarge
     return target
 
 
-def message(subscription: Subscription, number: str) -> Delivery:
+def message(subscription: Subscription, number: str) -> Message:
     """The message of that id to this subscription's system; NotFound for any other."""
-    found = Delivery.objects.filter(target__subscription=subscription, number=number[:40]).first()
+    found = Message.objects.filter(target__subscription=subscription, number=number[:40]).first()
     if found is None:
         raise NotFound
     return found
 
 
 @transaction.atomic
-def send_again(subscription: Subscription, number: str, *, actor: Actor) -> Delivery:
+def send_again(subscription: Subscription, number: str, *, actor: Actor) -> Message:
     """Have a message sent again, under the same id."""
     found = message(subscription, number)
     _write("send_again", subscription, actor, {"message": found.number})
@@ -43,7 +43,7 @@ def send_again(subscription: Subscription, number: str, *, actor: Actor) -> Deli
 
 def _write(act: str, subscription: Subscription, actor: Actor, told: dict[str, Any]) -> None:
     grant = subscription.grant
-    held = policy.subscribes(actor, grant)
+    held = stop_policy.subscribes(actor, grant)
     if held is None:
         raise NotYours
     record(

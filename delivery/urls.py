@@ -4,18 +4,18 @@ from django.urls import path
 
 from delivery import api as programs
 from delivery import pages as views
-from delivery import supply_urls
+from delivery import subscription_urls
 
 pages = [
     path("delivery/grants/", views.grants, name="grants"),
     path("delivery/grants/<str:number>/", views.grant, name="grant"),
     path("delivery/grants/<str:number>/rows/", views.rows_in_hand, name="rows-in-hand"),
-    *supply_urls.pages,
+    *subscription_urls.pages,
 ]
 api = [
     path("data/<str:resource>/rows/", programs.Rows.as_view(), name="rows"),
     path("delivery/grants/", programs.Grants.as_view(), name="grants"),
     path("delivery/grants/<str:number>/", programs.GrantDetail.as_view(), name="grant"),
     path("catalog/entries/<str:code>/resources/", programs.Resources.as_view(), name="resources"),
-    *supply_urls.api,
+    *subscription_urls.api,
 ]

@@ -5,8 +5,8 @@ from delivery.models.grants import Grant, GrantStatus
 from delivery.models.resources import Resource, ResourceStatus
 from delivery.models.stops import Hold
 from delivery.models.subscriptions import (
-    Delivery,
-    DeliveryStatus,
+    Message,
+    MessageStatus,
     PushTarget,
     Subscription,
     SubscriptionKey,
@@ -14,12 +14,12 @@ from delivery.models.subscriptions import (
 from delivery.models.suspensions import Suspension
 
 __all__ = [
-    "Delivery",
-    "DeliveryStatus",
     "EmergencyStop",
     "Grant",
     "GrantStatus",
     "Hold",
+    "Message",
+    "MessageStatus",
     "PushTarget",
     "Resource",
     "ResourceStatus",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from catalog.models import Entry
-from delivery import law, policy, stops
+from delivery import law, stop_policy, stops
 from delivery.law import EmergencyGround
 from delivery.law import StopState as State
 from delivery.models.grants import Grant
@@ -76,7 +76,7 @@ class EmergencyStop(Case):
 
     @opens(
         state=State.CONFIRMATION,
-        by=policy.may_stop,
+        by=stop_policy.may_stop,
         under=law.ARTICLE,
         tells=TOLD,
         label=_("Emergency stop…"),
@@ -136,7 +136,7 @@ class EmergencyStop(Case):
     @step(
         source=[State.CONFIRMATION, State.STOPPED, State.CARRIED],
         target=State.ENDED,
-        by=policy.of_the_provider(PostKind.REVIEWER),
+        by=stop_policy.of_the_provider(PostKind.REVIEWER),
         under=law.ARTICLE,
         closes=STAGE,
         tells=TOLD,

@@ -102,7 +102,7 @@ class PushTarget(models.Model):
         return self.address
 
 
-class DeliveryStatus(models.TextChoices):
+class MessageStatus(models.TextChoices):
     """Where a message is."""
 
     WAITING = "waiting", _("Waiting")
@@ -110,7 +110,7 @@ class DeliveryStatus(models.TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
-class Delivery(models.Model):
+class Message(models.Model):
     """A message to a subscribed system: stored first, sent until answered; its id never changes."""
 
     number = models.CharField(_("id"), max_length=40, unique=True)
@@ -121,7 +121,7 @@ class Delivery(models.Model):
     version = models.PositiveIntegerField(_("version"))
     body = models.TextField(_("message"))
     status = models.CharField(
-        _("status"), max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.WAITING
+        _("status"), max_length=10, choices=MessageStatus.choices, default=MessageStatus.WAITING
     )
     created_at = models.DateTimeField(_("created at"))
     next_at = models.DateTimeField(_("next attempt at"))
@@ -138,7 +138,7 @@ class Delivery(models.Model):
                 name="delivery_one_message_a_version", fields=["target", "resource", "version"]
             ),
             models.CheckConstraint(
-                name="delivery_message_status", condition=Q(status__in=DeliveryStatus.values)
+                name="delivery_message_status", condition=Q(status__in=MessageStatus.values)
             ),
         )
         indexes = (

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from delivery import law, policy, stops
+from delivery import law, stop_policy, stops
 from delivery.law import Ground, Scope
 from delivery.law import SuspensionState as State
 from delivery.models.grants import Grant
@@ -65,7 +65,7 @@ class Suspension(Case):
 
     @opens(
         state=State.AUTHORITY_REVIEW,
-        by=policy.may_suspend,
+        by=stop_policy.may_suspend,
         under=law.ARTICLE,
         tells=("requester", "authority_over_supply", "bureau"),
         label=_("Suspend the supply…"),
@@ -126,7 +126,7 @@ class Suspension(Case):
         """The authority lets the supply go on, under conditions where it names some."""
         self.decision, self.conditions = decision, conditions
         if conditions:
-            policy.may_burden(self)
+            stop_policy.may_burden(self)
             stops.bind(self, conditions)
         stops.lift(self)
 
@@ -142,14 +142,14 @@ class Suspension(Case):
     )
     def terminate(self, *, decision: str) -> None:
         """The authority ends the grants for good, once the user was heard or let its days pass."""
-        policy.may_burden(self)
+        stop_policy.may_burden(self)
         self.decision = decision
         stops.end_for_good(self)
 
     @step(
         source=State.AUTHORITY_REVIEW,
         target=State.WITHDRAWN,
-        by=policy.of_the_provider(PostKind.REVIEWER),
+        by=stop_policy.of_the_provider(PostKind.REVIEWER),
         under=law.ARTICLE,
         closes=STAGE,
         tells=("requester", "authority_over_supply", "bureau"),

@@ -7,7 +7,7 @@ import time_machine
 
 from delivery.expiry import tell_of_ends
 from delivery.models import Grant, GrantStatus
-from delivery.supply_tasks import tell_of_ends as task
+from delivery.stop_tasks import tell_of_ends as task
 from tests.delivery.factories import trail
 
 

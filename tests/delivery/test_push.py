@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from delivery import pushing, targets, webhooks
-from delivery.models import Delivery, Grant, PushTarget, Subscription
+from delivery.models import Grant, Message, PushTarget, Subscription
 from delivery.mounting import OPERATOR, mount
 from refusals.tree import Invalid
 from tests.delivery.factories import table, trail
@@ -43,7 +43,7 @@ def test_it_tells_the_system_of_a_new_version(world):
     assert heard["said"]["type"] == "resource.new_version"
     assert heard["said"]["data"]["digest"] == resource.digest
     assert heard["said"]["data"]["version"] == 2
-    assert Delivery.objects.get().status == "delivered"
+    assert Message.objects.get().status == "delivered"
     assert trail("delivery.pushed")[0].subject == target.subscription.grant.number
 
 
@@ -59,7 +59,7 @@ def test_it_tells_each_version_once(world):
 def test_it_tells_only_those_who_chose_it(world):
     world.grant()
     load(world)
-    assert not Delivery.objects.exists()
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("status", [500, 404, 302, 429])
@@ -74,7 +74,7 @@ def test_it_tries_again_later_with_the_same_id(world, status):
             assert pushing.send_due() == {"delivered": 1, "failed": 0}
     assert len(system.ids) == 2
     assert len(set(system.ids)) == 1
-    assert Delivery.objects.get().answer == "HTTP 204"
+    assert Message.objects.get().answer == "HTTP 204"
 
 
 def test_it_waits_longer_each_time_and_gives_up_at_last(world, monkeypatch):
@@ -83,11 +83,11 @@ def test_it_waits_longer_each_time_and_gives_up_at_last(world, monkeypatch):
     load(world)
     waits = []
     for _number in range(len(pushing.BACKOFF) + 1):
-        message = Delivery.objects.get()
+        message = Message.objects.get()
         waits.append(message.next_at)
         with time_machine.travel(message.next_at, tick=False):
             pushing.send_due()
-    message = Delivery.objects.get()
+    message = Message.objects.get()
     assert (message.status, message.attempts) == ("given_up", len(pushing.BACKOFF) + 1)
     between = [later - earlier for earlier, later in pairwise(waits)]
     assert between == sorted(between)
@@ -132,7 +132,7 @@ def test_it_gives_up_when_the_grant_is_over(world):
         load(world)
         Grant.objects.filter(pk=target.subscription.grant_id).update(ends="2026-11-23", starts="2026-11-01")
         pushing.send_due()
-    assert (system.heard, Delivery.objects.get().answer) == ([], "grant not in force")
+    assert (system.heard, Message.objects.get().answer) == ([], "grant not in force")
 
 
 def test_it_is_sent_again_by_hand_under_the_same_id(world):
@@ -169,7 +169,7 @@ def test_it_checks_the_address_again_when_it_sends(world, settings):
         load(world)
         settings.PUSH_NETWORKS = []
         assert pushing.send_due()["failed"] == 1
-    assert (system.heard, Delivery.objects.get().answer) == ([], "private address")
+    assert (system.heard, Message.objects.get().answer) == ([], "private address")
 
 
 def test_it_follows_no_redirect(world):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from delivery import pushing
-from delivery.models import Delivery, PushTarget, Subscription, SubscriptionKey
+from delivery.models import Message, PushTarget, Subscription, SubscriptionKey
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
 from notifications.models import Notice
@@ -83,7 +83,7 @@ def test_it_arranges_a_push_and_sends_again(world, alice, settings):
         pushing.send_due()
         text = alice.get(address).content.decode()
         assert all(words in text for words in ("whsec_", "已送达", "HTTP 200"))
-        number = Delivery.objects.get().number
+        number = Message.objects.get().number
         assert "以原编号重新发送" in shown(alice, f"{address}messages/{number}/again/")
     assert alice.post(f"{address}target/", {"address": "http://10.0.0.1/"}).status_code == 422
     assert PushTarget.objects.get().address == system.address

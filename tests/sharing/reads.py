@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from delivery import duties, policy, reading, subscriptions
+from delivery import duties, stop_policy, reading, subscriptions
 from delivery.models import Grant
 from organizations.actors import Actor
 
@@ -10,6 +10,6 @@ from organizations.actors import Actor
 def read(actor: Actor, code: str, parameters: Any) -> reading.Reading:
     """Accept what is still to be accepted, then read."""
     for grant in Grant.objects.held_by(actor).filter(entry__resources__code=code, subscription=None):
-        if policy.subscribes(actor, grant):
+        if stop_policy.subscribes(actor, grant):
             subscriptions.accept(grant, actor=actor, version=duties.VERSION)
     return reading.read(actor, code, parameters)

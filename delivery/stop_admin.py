@@ -3,9 +3,9 @@
 from django.contrib import admin
 
 from delivery.models import (
-    Delivery,
     EmergencyStop,
     Hold,
+    Message,
     PushTarget,
     Subscription,
     SubscriptionKey,
@@ -32,7 +32,7 @@ class PushTargetAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("address", "failures", "disabled_at")
 
 
-@admin.register(Delivery)
+@admin.register(Message)
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("number", "version", "status", "attempts", "answer", "created_at")
     list_filter = ("status",)

@@ -13,10 +13,10 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Entry
-from delivery import duties, keys, openings, policy, subscriptions, targets, webhooks
+from delivery import duties, keys, openings, stop_policy, subscriptions, targets, webhooks
 from delivery import subscription_forms as forms
 from delivery.forms import Stop, Suspend
-from delivery.models import Delivery, EmergencyStop, Grant, Suspension
+from delivery.models import EmergencyStop, Grant, Message, Suspension
 from delivery.subscription_api import grant_of, subscription_of
 from organizations.actors import of_request
 from procedure.engine import begin
@@ -130,7 +130,7 @@ def suspend(request: HttpRequest, number: str) -> HttpResponse:
     """Stop the supply to a user."""
     actor = of_request(request)
     grant = grant_of(actor, number)
-    if policy.supplies(actor, grant.entry.provider_id) is None:
+    if stop_policy.supplies(actor, grant.entry.provider_id) is None:
         raise NotFound
 
     def act(said: dict[str, Any]) -> Any:
@@ -147,7 +147,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     """Stop the supply of an entry in an emergency."""
     actor = of_request(request)
     entry = Entry.objects.visible_to(actor).with_version().filter(code=code[:20]).first()
-    if entry is None or policy.supplies(actor, entry.provider_id) is None:
+    if entry is None or stop_policy.supplies(actor, entry.provider_id) is None:
         raise NotFound
 
     def act(said: dict[str, Any]) -> Any:
@@ -204,7 +204,7 @@ def _page(
     context = {
         "grant": grant,
         "subscription": found,
-        "keeps": policy.subscribes(actor, grant),
+        "keeps": stop_policy.subscribes(actor, grant),
         "duties": duties,
         "secret": secret,
         "address": request.build_absolute_uri(resource.get_absolute_url()) if resource else "",
@@ -221,7 +221,7 @@ def _of_subscription(request: HttpRequest, grant: Grant) -> dict[str, Any]:
     """What there is to see and to change once the duties are accepted."""
     actor = of_request(request)
     target = getattr(grant.subscription, "target", None)
-    sent = Delivery.objects.filter(target=target).select_related("resource") if target else ()
+    sent = Message.objects.filter(target=target).select_related("resource") if target else ()
     return {
         "keys": grant.subscription.keys.all(),
         "target_set": target,

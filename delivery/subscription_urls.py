@@ -4,7 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from delivery import subscription_api as programs
-from delivery import supply_pages as views
+from delivery import subscription_pages as views
 from delivery.stop_api import EmergencyStopViewSet, SuspensionViewSet
 
 SUBSCRIPTION = "delivery/grants/<str:number>/subscription/"
