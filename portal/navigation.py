@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from organizations.models import OrganizationKind
 from portal.figures.scope import may_see
 from procedure.board import supervises
 
@@ -33,7 +32,6 @@ STAFF: list[tuple[str | Promise, str, str]] = [
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
-CITIES = (pgettext_lazy("navigation", "City procedures"), "rulemaking:cities", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
     (pgettext_lazy("navigation", "Working-day calculator"), "workdays:calculator", ""),
@@ -49,8 +47,6 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
-    if any(held.organization.kind == OrganizationKind.AUTHORITY for held in holdings):
-        offered.append(CITIES)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]
