@@ -57,6 +57,8 @@ def find_item(pk: int, actor: Actor) -> WorkItem:
     if number is None:
         raise NotFound
     case = find(number, actor)
+    if pk in case.withheld_items:
+        raise NotFound
     item: WorkItem = WorkItem.objects.select_related("holder").get(pk=pk)
     item.case = case
     return item

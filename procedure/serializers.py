@@ -125,6 +125,9 @@ class CaseSerializer(BuiltOnce[Case]):
         slug_field="number", read_only=True, allow_null=True
     )
     rule_set = RuleSetSerializer(source="laid_by", read_only=True)
+    own_case = serializers.BooleanField(
+        read_only=True, help_text="A party of the case acts in it as authority; its supervisors are told."
+    )
     work_items = WorkItemSerializer(source="open_items", many=True)
     offered = serializers.SerializerMethodField()
     particulars = serializers.SerializerMethodField()
@@ -141,6 +144,7 @@ class CaseSerializer(BuiltOnce[Case]):
             "route",
             "dispatch",
             "rule_set",
+            "own_case",
             "origin",
             "requester",
             "provider",
@@ -174,6 +178,7 @@ class TimelineSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
     organization = serializers.CharField()
     post = serializers.CharField()
+    own_case = serializers.BooleanField(help_text="The report that a party acted as authority.")
 
 
 # The documentation of particulars: DRF fields that describe what the form checks.

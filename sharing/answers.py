@@ -11,6 +11,7 @@ from organizations.models import Organization
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.steps import OWN, STAGE, step
 from sharing import policy, turns
+from sharing.changes import FieldsGone
 from sharing.law import ANSWERED, OPINION, PASSING_ON, STAGES, Answer, ProviderGround, State
 from sharing.routes import dispatch_of, route_of
 
@@ -38,7 +39,11 @@ class Answers(models.Model):
         tone="go",
     )
     def agree(self: Any, *, fields: list[str], conditions: str = "", basis: str = "") -> None:
-        """The provider agrees, for all or some of the fields asked for."""
+        """The provider agrees, for all or some of the fields asked for; those just removed fall out."""
+        left = [name for name in fields if name not in self.fallen_fields]
+        if fields and not left:
+            raise FieldsGone(article="21")
+        fields = left
         self.answer = Answer.AGREED if set(fields) == set(self.fields) else Answer.PARTLY
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
         self.conclude_unless_passed_on()
@@ -129,6 +134,7 @@ class Answers(models.Model):
     )
     def name_provider(self: Any, *, provider: Organization) -> None:
         """The requester's authority names who has to provide what no entry covers yet."""
+        policy.check_parties_differ(self.requester, provider)
         self.provider = provider
         self.route = route_of(self.requester, provider)
         self.dispatch = dispatch_of(self.requester, provider)

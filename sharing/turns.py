@@ -13,6 +13,11 @@ def next_stage(request: Any, **_: object) -> str:
     return str(following.stage)
 
 
+def stays(request: Any, **_: object) -> str:
+    """The state that the request is in."""
+    return str(request.state)
+
+
 def back_again(request: Any, **_: object) -> str:
     """The stage whose holder returned the request."""
     return str(request.returned_from)

@@ -21,13 +21,15 @@ from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Division, Organization, User
+from organizations import succession
+from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
 from procedure.particulars import from_json
 from rulemaking.forms import ProcedureForm
 from rulemaking.making import enact
+from sharing import basket
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
@@ -66,6 +68,7 @@ class Furnished:
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "notice": Notice.objects.earliest("pk").pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -84,6 +87,15 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world)
+    basket.put(world.actor("alice"), str(world.entry.code))
+    succession.enter(
+        Snapshot(),
+        organization=world.cast.edu,
+        kind=ChangeKind.MERGER,
+        successor=world.cast.hr,
+        on=clock.today() + timedelta(days=30),
+        document="桂编办〔2026〕21号",
+    )
     procedures(world)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
