@@ -161,7 +161,6 @@ def known_things(world: Furnished) -> dict[str, list[Any]]:
     return {
         "catalog/entries": [world.world.entry.code, world.open_entry.code],
         "catalog/submissions": [number["submission"], number["submitted"]],
-        "city-procedures": ["450100", "450200"],
         "data": [world.resource.code],
         "delivery/grants": [world.grant.number],
         "notifications": list(Notice.objects.shown_to(world.cast.alice).values_list("pk", flat=True)[:1]),
