@@ -135,6 +135,7 @@ NO_PAGE = {
     "procedure:save-filter": "only takes forms",
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
+    "procedure:end-cover": "only takes forms",
     "procedure:claim": "only takes forms",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
