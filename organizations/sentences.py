@@ -30,3 +30,13 @@ register(
     "organizations.end_stand_in",
     _("{actor} ended the stand-in of {person_given} for {holder_name} at {house}."),
 )
+register(
+    "organizations.enter_change",
+    _("{actor} entered a change of “{name}” from {on} on ({document}): {new_name}{successor_name}."),
+)
+register("organizations.take_back_change", _("{actor} took back the change of “{name}” ({document})."))
+register("organizations.rename", _("From {on} on, “{name}” is called “{new_name}” ({document})."))
+register(
+    "organizations.merge",
+    _("From {on} on, “{name}” is part of “{successor_name}”, which takes over all it held ({document})."),
+)

@@ -78,6 +78,9 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
     with transaction.atomic():
         case = lock(case)
         capacity, own = _check(case, declared, actor, seen)
+        if actor is not CLOCK and (first := case.beforehand(declared)):
+            case = take(case, first[0], actor=CLOCK, seen=None, **first[1])
+            capacity, own = _check(case, declared, actor, case.version)
         before, values = _standing(case), case.values()
         article, in_own = declared.under(case), own_case.acts_in_own(case, own, capacity)
         getattr(case, step)(**particulars)
@@ -124,11 +127,12 @@ def rehearse(act: Callable[[], C]) -> C:
 
 def offered(case: Case, actor: Actor) -> list[Offer]:
     """The steps that this actor may take now: the page's buttons and the API's links."""
-    return [
+    offers = (
         Offer(step, step.under(case), _own_item(case, step, actor))
         for step in type(case).steps()
         if case.state in step.sources and _permitted(case, step, actor)
-    ]
+    )
+    return [offer for offer in offers if offer.item is None or offer.item.closed is None]
 
 
 def lock(case: C) -> C:
@@ -177,6 +181,7 @@ def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 
 
 def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
+    """The actor's duty in the stage that the case is in, open or done; the newest."""
     return next((item for item in policy.items_for(case, step) if policy.holder_of(item, actor)), None)
 
 
@@ -192,7 +197,8 @@ def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None, c
     Case._meta.get_field("state").set_state(case, opening.state)
     case.number = next_number(case.PREFIX)
     case.opened = clock.now()
-    case.rules_id = in_force(case.opened.date())
+    city = case.requester.city_code if case.requester else ""
+    case.rules_id = in_force(case.opened.date(), case.KIND, city)
     case.filed_by, case.filed_for = actor.user, capacity.standing_in_for
     case.origin = origin
     case.root_id = (origin.root_id or origin.pk) if origin else None

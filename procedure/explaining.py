@@ -7,6 +7,7 @@ from audit.trail import Entry
 from organizations.actors import Actor
 from procedure.models import Case, WorkItem
 from procedure.moving import subject_of
+from procedure.rulebook import RuleBook
 from refusals.tree import NotFound, Refusal
 from workdays import calendar
 from workdays.clock import SHANGHAI
@@ -36,6 +37,11 @@ class Explained:
     count: Explanation | None
     refusal: Refusal | None
     moves: tuple[Move, ...]
+
+    @property
+    def rule_set(self) -> RuleBook:
+        """The set that gives the term: its city's with a version, or the Measures."""
+        return self.item.case.laid_by
 
     @property
     def differs(self) -> bool:

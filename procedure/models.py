@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -81,6 +82,8 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    ON_MERGER: ClassVar[str] = ""
+    """The step by which the clock closes a case whose parties have become one organization."""
     BESIDE: ClassVar[dict[str, str | Promise]] = {}
     MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset()
     """Stages that somebody who sees the case may not know of yet: see `as_seen_by`."""
@@ -138,6 +141,13 @@ class Case(models.Model):
         from procedure.rules import book_of
 
         return book_of(self.rules_id).route(self.KIND, self.route)
+
+    @property
+    def laid_by(self) -> RuleBook:
+        """The rule set that lays the way of this case: its city's, or the Measures."""
+        from procedure.rules import book_of
+
+        return book_of(self.rules_id).set_of(self.KIND or self.kind, self.route)
 
     @property
     def state_label(self) -> str:
@@ -206,9 +216,20 @@ class Case(models.Model):
         """The stages of the route that are now and to come, as far as they follow by themselves."""
         return self.rule.from_stage(self.state)
 
+    def received_on(self, stage: str, today: date) -> date:
+        """From which day the term of a stage runs: the day it opens, unless the law names another event."""
+        return today
+
     def at_once(self) -> str:
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
+
+    def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
+        """The step, with its particulars, that the clock takes before this one; None for none.
+
+        Raises Conflict when this one can no longer be taken.
+        """
+        return None
 
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""

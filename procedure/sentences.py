@@ -26,6 +26,10 @@ register(
     _("{notice} moved the due date from {old} to {new}: done in time, the lateness is annulled."),
 )
 register(
+    "work_item.pass_on",
+    _("From {on} on, “{successor_name}” takes the place of “{name}” in this case ({document})."),
+)
+register(
     "calendar.moved",
     _("{notices}: due dates of {holder_name} that moved: {moved}; lateness annulled: {annulled}."),
 )

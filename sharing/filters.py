@@ -27,7 +27,7 @@ class ShareRequestFilter(django_filters.FilterSet):
         method="in_state",
         empty_label=pgettext_lazy("all states", "All"),
     )
-    q = django_filters.CharFilter(label=_("Number or subject"), method="with_words", max_length=100)
+    q = django_filters.CharFilter(label=_("Number, bundle or subject"), method="with_words", max_length=100)
 
     class Meta:
         model = ShareRequest
