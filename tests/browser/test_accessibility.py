@@ -167,6 +167,7 @@ NO_PAGE = {
     "procedure:save-filter": "only takes forms",
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
+    "procedure:end-cover": "only takes forms",
     "procedure:claim": "only takes forms",
     "procedure:take-back-organization-change": "only takes forms",
     "sharing:put": "only takes forms",
