@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         pinned = [Key.parse(text) for text in chosen.key]
         kept = [note for name in chosen.head for note in heads_in(Path(name).read_text(encoding="utf-8"))]
-        good, _lines = verified(Path(chosen.file), pinned, kept, language)
+        good, lines = verified(Path(chosen.file), pinned, kept, language)
     except (Unreadable, OSError, UnicodeError) as wrong:
         print(UNREAD[language].format(what=str(wrong)[:200]), file=sys.stderr)
         return 2

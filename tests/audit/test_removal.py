@@ -1,4 +1,4 @@
-"""Erasing personal texts and purging old entries: on record, and accepted by the verifier only so (art. 42)."""
+"""Erasing personal texts and purging old entries: on record, accepted by the verifier only so (art. 42)."""
 
 from datetime import timedelta
 
