@@ -18,8 +18,8 @@ from benchmarks.report import Line, Part
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "1000000"))
 AT_ONCE, PROOFS = 5_000, 300
 LEAST_A_SECOND, MOST_TIMES, MOST_MS = 500, 1.5, 20
-HOW = f"""{ENTRIES:,} entries as a decision leaves them, about 700 bytes of text each (`BENCH_ENTRIES` changes how
-many). Sealing drains all of them in batches, commits included. Verifying recomputes every leaf, the tree,
+HOW = f"""{ENTRIES:,} entries as a decision leaves them, about 700 bytes of text each (`BENCH_ENTRIES` changes
+how many). Sealing drains all of them in batches, commits included. Verifying recomputes every leaf, the tree,
 the heads and the stored subtrees; its peer reads the same rows in the same parts, lets PostgreSQL write the
 same text, and hashes it, once before and once after. Proofs are of {PROOFS} entries at random."""
 FILL = """
