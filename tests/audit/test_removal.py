@@ -117,6 +117,12 @@ def test_it_refuses_less_than_half_a_year(as_owner, signed):
         call_command("audit", "purge", "--days", "179", "--reason", "x")
 
 
+def test_it_refuses_to_start_with_a_shorter_retention(settings):
+    assert removal.check_retention() == []
+    settings.AUDIT_RETENTION_DAYS = 179
+    assert [found.id for found in removal.check_retention()] == ["audit.E004"]
+
+
 def test_the_database_itself_refuses_young_entries(as_owner, signed):
     entry = act()
     sealing.seal()
