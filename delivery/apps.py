@@ -10,3 +10,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import sentences  # noqa: F401 - registers what the trail says of this room
+        from delivery.succession import GRANTS
+        from organizations import succession
+
+        succession.register("grants", GRANTS)

@@ -61,6 +61,7 @@ def for_children(
     redis_url: str,
     secret: str,
     signing_key: str,
+    address: str = "",
 ) -> dict[str, str]:
     """The environment of web, worker, beat and commands; what is given stands, the rest is filled in."""
     filled = dict(given)
@@ -73,6 +74,8 @@ def for_children(
     filled.setdefault("SECRET_KEY", secret)
     filled.setdefault("AUDIT_SIGNING_KEY", signing_key)
     filled.setdefault("DEMONSTRATION", "1")
+    if address:
+        filled.setdefault("PORTAL_ADDRESS", address)
     filled.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     filled["PYTHONUNBUFFERED"] = "1"
     return filled

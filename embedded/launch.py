@@ -84,6 +84,7 @@ class Launch:
             redis_url=broker.url() if broker else self.choices.redis_url,
             secret=self.given.get("SECRET_KEY") or secret_in(self.choices.var),
             signing_key=self.given.get("AUDIT_SIGNING_KEY") or signing_key_in(self.choices.var),
+            address=self.choices.address,
         )
         environment.setdefault("ALLOWED_HOSTS", hosts(self.choices))
         return environment

@@ -90,6 +90,9 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:urge": visits("sue", "/supervision/board/{duty}/urge/"),
     "procedure:explanation": visits("alice betty", "/work/{duty}/explanation/"),
+    "procedure:posts": [*visits("alice sue", "/posts/"), *visits("cindy", "/posts/", status=403)],
+    "procedure:appoint": visits("alice", "/posts/appoint/?organization=GX-HR", status=403),
+    "procedure:cover": visits("bob", "/posts/{post}/stand-in/"),
     "procedure:bulk": visits("betty", "/work/together/?case={conformance_review}"),
     "procedure:bulk-step": visits("betty", "/work/together/approve/?case={conformance_review}"),
     "procedure:enter-notice": [
@@ -98,11 +101,29 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:correct-notice": visits("betty", "/workdays/notices/{notice}/correct/"),
     "procedure:record-outage": visits("betty", "/workdays/outages/record/"),
+    "rulemaking:cities": visits("betty", "/city-procedures/"),
+    "rulemaking:city": [
+        *visits("nina nora", "/city-procedures/450100/"),
+        *visits("alice", "/city-procedures/450100/", status=404),
+    ],
+    "rulemaking:version": visits("nina", "/city-procedures/450100/1/", "/city-procedures/450100/2/"),
+    "rulemaking:write": [
+        *visits("nina", "/city-procedures/450100/write/"),
+        *visits("nora", "/city-procedures/450100/write/", status=403),
+    ],
+    "rulemaking:repeal": visits("nina", "/city-procedures/450100/repeal/"),
     "sharing:requests": [
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
     ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
+    "sharing:request-list": visits("alice charlie", "/sharing/list/"),
+    "procedure:organization-changes": visits("betty adam alice", "/organization-changes/"),
+    "procedure:enter-organization-change": [
+        *visits("betty", "/organization-changes/enter/"),
+        *visits("alice", "/organization-changes/enter/", status=403),
+    ],
+    "procedure:organization": visits(" betty", "/organizations/GX-HR/"),
     "delivery:grants": [
         *visits("alice bob", "/delivery/grants/"),
         *visits("bob", "/delivery/grants/?side=provider"),
@@ -147,6 +168,11 @@ NO_PAGE = {
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
     "procedure:claim": "only takes forms",
+    "procedure:take-back-organization-change": "only takes forms",
+    "sharing:put": "only takes forms",
+    "sharing:drop": "only takes forms",
+    "sharing:exchanges": "a spreadsheet",
+    "rulemaking:recall": "only takes forms",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
@@ -163,8 +189,11 @@ MISTAKES = {
     "a token": ("alice", "/account/tokens/", "0", "签发", 422),
     "an entry": ("stella", "/catalog/new/", "0", "保存草稿", 422),
     "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
+    "a bundle": ("alice", "/sharing/list/", "0", "提交 1 件申请", 422),
+    "a merger": ("betty", "/organization-changes/enter/", "0", "录入", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
+    "a procedure": ("nina", "/city-procedures/450100/write/", "0", "查看流程图", 422),
     "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),
     "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
 }

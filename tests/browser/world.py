@@ -24,10 +24,15 @@ from catalog.publishing import publish_new
 from delivery.models import Grant, Resource
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Organization, User
+from organizations import succession
+from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
+from procedure.particulars import from_json
+from rulemaking.forms import ProcedureForm
+from rulemaking.making import enact
+from sharing import basket
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
@@ -67,6 +72,7 @@ class Furnished:
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "sealed": Leaf.objects.get(position=0).entry_id,
             "notice": Notice.objects.earliest("pk").pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -85,6 +91,16 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world)
+    basket.put(world.actor("alice"), str(world.entry.code))
+    succession.enter(
+        Snapshot(),
+        organization=world.cast.edu,
+        kind=ChangeKind.MERGER,
+        successor=world.cast.hr,
+        on=clock.today() + timedelta(days=30),
+        document="桂编办〔2026〕21号",
+    )
+    procedures(world)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     seal()
@@ -138,6 +154,18 @@ def requests(world: World) -> dict[str, Case]:
     made["refused"] = world.step(declined, "reply", "boris")
     made["withdrawn"] = world.step(world.bring_to("draft"), "withdraw", "alice", reason="不再需要。")
     return made
+
+
+def procedures(world: World) -> None:
+    """Nanning's procedure: one version in force, and one to come."""
+    city = Division.objects.get(pk="450100")
+    stages = {"title": "南宁市政务数据共享办理程序", "provider_review_days": 2, "region_review_days": 1}
+    for replaces, day in enumerate(
+        [{"from_today": True}, {"in_force": f"{clock.today() + timedelta(days=9)}"}]
+    ):
+        typed = {**stages, **day, "draft_days": 20, "reason": "简化环节。", "replaces": replaces}
+        given = from_json(ProcedureForm, typed, origin=city).cleaned()
+        enact(city, actor=world.actor("nina"), given=given)
 
 
 def submissions(world: World) -> dict[str, Case]:

@@ -12,7 +12,7 @@ from demonstration.stories import journeys
 from sharing.models import ShareRequest
 from sharing.routes import Route
 
-ENDS = {"granted": 7, "refused": 3, "lapsed": 1, "awaiting_use": 1}
+ENDS = {"granted": 10, "refused": 3, "lapsed": 1, "awaiting_use": 1}
 
 
 @pytest.fixture
@@ -32,6 +32,9 @@ def test_it_tells_a_story_of_every_route_that_ends_and_tells_them_once(establish
     ends = Counter(ShareRequest.objects.values_list("state", flat=True))
     assert ENDS.items() <= ends.items()
     assert ShareRequest.objects.exclude(feedback_used="").count() == 1
+    assert ShareRequest.objects.exclude(bundle="").count() == 3
+    assert "rent" not in ShareRequest.objects.get(fallen_fields=["rent"]).agreed_fields
+    assert ShareRequest.objects.filter(requester__code="GX-REFORM", state="granted").exists()
     assert establish()["requests"] == 0
     call_command("journey", "--route", "city_to_region")
     assert "[30(4)]" in capsys.readouterr().out
