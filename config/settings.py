@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},
     "organization-changes": {"task": "organizations.carry_out_changes", "schedule": 300.0},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
     "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }

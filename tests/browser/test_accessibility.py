@@ -48,6 +48,14 @@ PAGES: dict[str, list[Visit]] = {
         *visits("audrey", "/trail/", "/trail/?case=none", "/trail/?since=soon"),
         *visits("alice", "/trail/", status=403),
     ],
+    "audit:heads": [
+        *visits(" alice audrey", "/audit/heads/"),
+        *visits("audrey", "/audit/heads/?number=x", status=422),
+    ],
+    "audit:entry": [
+        *visits("audrey", "/audit/entries/{sealed}/"),
+        *visits(" alice", "/audit/entries/{sealed}/", status=404),
+    ],
     "catalog:entries": [
         *visits(" alice", "/catalog/", "/catalog/?q=nothing"),
         *visits(" alice", "/catalog/?theme=x", status=400),
@@ -153,6 +161,12 @@ PAGES: dict[str, list[Visit]] = {
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
+    "audit:take": "a file",
+    "audit:take-whole": "a file",
+    "audit:checkpoint": "a text",
+    "audit:verifier": "a file",
+    "audit:proof": "a file",
+    "audit:check": "only takes forms",
     "portal:healthz": "for machines",
     "portal:livez": "for machines",
     "portal:readyz": "for machines",

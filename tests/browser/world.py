@@ -15,6 +15,9 @@ from django.db.models.functions import Concat
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
+from audit import heads, sealing
+from audit.models import Leaf
+from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
@@ -69,6 +72,7 @@ class Furnished:
             "open": self.open_entry.code,
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
+            "sealed": Leaf.objects.get(position=0).entry_id,
             "notice": Notice.objects.earliest("pk").pk,
             "event": ChangeEvent.objects.get().pk,
             "post": Post.objects.get(user=self.cast.bob).pk,
@@ -102,6 +106,7 @@ def furnish() -> Furnished:
     procedures(world)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
+    seal()
     return Furnished(
         world=world,
         resource=resource,
@@ -110,6 +115,13 @@ def furnish() -> Furnished:
         grant=cases["granted"].grants.get(),
         token=token,
     )
+
+
+def seal() -> None:
+    """All of it sealed, under a signed head."""
+    with override_settings(AUDIT_SIGNING_KEY=made()):
+        sealing.seal()
+        heads.sign(asked=True)
 
 
 class Lasting(World):

@@ -15,6 +15,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from audit.models import Leaf
 from audit.trail import Snapshot
 from config.wsgi import application
 from notifications.models import Notice
@@ -159,6 +160,7 @@ def things(world: Furnished, path: str) -> Iterator[dict[str, str]]:
 def known_things(world: Furnished) -> dict[str, list[Any]]:
     number = {name: case.number for name, case in world.cases.items()}
     return {
+        "audit/entries": [Leaf.objects.get(position=0).entry_id],
         "catalog/entries": [world.world.entry.code, world.open_entry.code],
         "catalog/submissions": [number["submission"], number["submitted"]],
         "data": [world.resource.code],

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from audit import heads, sealing
 from demonstration.establish import establish
 from organizations.demonstration import PASSWORD, accounts
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
                 "Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them."
             )
         establish()
+        sealing.seal(wait=True)
+        heads.sign(asked=True)  # so that the portal opens on a sealed trail
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
         for account in accounts():
             self.stdout.write(
