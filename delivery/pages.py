@@ -60,7 +60,7 @@ def rows_in_hand(request: HttpRequest, number: str) -> HttpResponse:
     if resource is None:
         raise NotFound
     asked = QueryDict(f"grant={found.number}&page_size={ROWS_IN_HAND}")
-    page = reading.read(of_request(request), resource.code, asked).page
+    page = reading.read(of_request(request), resource.code, asked, way=None).page
     shown = {"columns": page.columns, "lines": [list(row.values()) for row in page.results]}
     return render(request, "delivery/grant.html", _context(request, found) | {"in_hand": shown})
 

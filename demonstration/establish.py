@@ -2,7 +2,7 @@
 
 from catalog import demonstration as catalogue_loader
 from delivery import demonstration as mounts
-from demonstration import catalogue, examples, tables
+from demonstration import catalogue, examples, procedures, tables
 from organizations import demonstration as people
 
 
@@ -12,5 +12,6 @@ def establish() -> dict[str, int]:
         "people": people.establish(),
         "entries": catalogue_loader.establish(catalogue.entries()),
         "tables": len(mounts.establish({name: rows() for (_, name), rows in tables.TABLES.items()})),
+        "procedures": procedures.establish(),
         "requests": examples.establish(),
     }

@@ -19,6 +19,18 @@ register(
     "organizations.load", _("{actor} entered {organizations} organizations and {people} people as supplied.")
 )
 register(
+    "organizations.give_post",
+    _("{actor} gave {person_given} a post at {house}: {post_given}, from {starts} to {ends}."),
+)
+register(
+    "organizations.name_stand_in",
+    _("{actor} named {person_given} as stand-in for {holder_name} at {house}, from {starts} to {ends}."),
+)
+register(
+    "organizations.end_stand_in",
+    _("{actor} ended the stand-in of {person_given} for {holder_name} at {house}."),
+)
+register(
     "organizations.enter_change",
     _("{actor} entered a change of “{name}” from {on} on ({document}): {new_name}{successor_name}."),
 )

@@ -31,10 +31,12 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Share requests"), "sharing:requests", ""),
     (pgettext_lazy("navigation", "Requests to us"), "sharing:requests", "?side=provider"),
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
+    (pgettext_lazy("navigation", "Quality"), "quality:issues", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
 BODIES = (pgettext_lazy("navigation", "Organizations"), "procedure:organization-changes", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
+POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
@@ -51,6 +53,8 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
+    if "administrator" in posts:
+        offered.append(POSTS)
     if may_administer(getattr(request, "user", AnonymousUser()), Organization):
         offered.append(BODIES)
     if "auditor" in posts:

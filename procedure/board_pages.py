@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.actors import of_request
 from organizations.policy import recorder
@@ -49,6 +49,7 @@ def _sheet(request: HttpRequest, found: Board) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def urging(request: HttpRequest, pk: int) -> HttpResponse:
     """Urge the holder of a duty; a wrong form is shown again."""
     actor = of_request(request)

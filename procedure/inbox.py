@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from organizations.actors import Actor
 from procedure.models import WorkItem
 from procedure.searching import found_by
+from procedure.seen import duties_seen
 from workdays import clock
 from workdays.page import calendar_of_page
 
@@ -120,4 +121,4 @@ class Inbox:
         """What waits on others, the nearest due date first, and how many such duties there are."""
         rows = WorkItem.objects.awaited_by(self.actor).with_case().annotate(many=Window(Count("pk")))
         found = list(rows.order_by("due", "pk")[:most])
-        return found, found[0].many if found else 0
+        return duties_seen(found, self.actor), found[0].many if found else 0

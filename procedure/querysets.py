@@ -42,6 +42,10 @@ class CaseQuerySet(QuerySet[Any]):
             authority = Q(submitted__isnull=False) | Q(requester__tier__in=OUTSIDE)
         return self.filter(party | authority)
 
+    def kept_back_from(self, actor: "Actor") -> Self:
+        """Cases of which this actor may not know yet how they stand; kinds refine it."""
+        return self.none()
+
     def is_open(self) -> Self:
         return self.filter(closed__isnull=True)
 

@@ -16,6 +16,9 @@ from sharing.law import ANSWERED, OPINION, PASSING_ON, STAGES, Answer, ProviderG
 from sharing.routes import dispatch_of, route_of
 
 DECIDING = [State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
+AGREED = [*PASSING_ON, State.AWAITING_USE, State.GRANTED]
+DECLINED = [*PASSING_ON, State.REFUSED]
+TOLD = ("next_holders", "requester_once_answered", "authority_once_answered")
 BY_RULE = _("Shared unconditionally: given by rule.")
 
 
@@ -27,11 +30,11 @@ class Answers(models.Model):
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=AGREED),
         by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Agree to the chosen fields"),
         tone="go",
     )
@@ -43,34 +46,37 @@ class Answers(models.Model):
         fields = left
         self.answer = Answer.AGREED if set(fields) == set(self.fields) else Answer.PARTLY
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
+        self.conclude_unless_passed_on()
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=DECLINED),
         by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Do not agree…"),
         tone="no",
     )
     def decline(self: Any, *, ground: str, basis: str) -> None:
         """The provider does not share, with a listed ground and its basis."""
         self.answer, self.ground, self.basis = Answer.DECLINED, ground, basis
+        self.conclude_unless_passed_on()
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=AGREED),
         by=the_clock,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders", "provider"),
+        tells=(*TOLD, "provider"),
         label=_("Agree by rule"),
     )
     def agree_by_rule(self: Any) -> None:
         """Unconditional entries need no decision: the answer is given by rule at once, and recorded so."""
         self.answer, self.agreed_fields = Answer.AGREED, list(self.fields)
         self.conditions = str(BY_RULE)
+        self.conclude_unless_passed_on()
 
     @step(
         source=State.AUTHORITY_REVIEW,
@@ -98,11 +104,7 @@ class Answers(models.Model):
     )
     def reply(self: Any) -> None:
         """The answer is passed on; agreed fields become a grant."""
-        if self.answer == Answer.DECLINED:
-            self.release_the_old_grant()
-        else:
-            self.end_the_old_grant()
-            self.grant()
+        self.conclude()
 
     @step(
         source=State.FINAL_REVIEW,
@@ -132,6 +134,7 @@ class Answers(models.Model):
     )
     def name_provider(self: Any, *, provider: Organization) -> None:
         """The requester's authority names who has to provide what no entry covers yet."""
+        policy.check_parties_differ(self.requester, provider)
         self.provider = provider
         self.route = route_of(self.requester, provider)
         self.dispatch = dispatch_of(self.requester, provider)
@@ -153,14 +156,15 @@ class Answers(models.Model):
 
     @step(
         source=State.CATALOGUING,
-        target=GET_STATE(turns.answering, states=STAGES),
+        target=GET_STATE(turns.answering, states=DECLINED),
         by=holds_own_item,
         under="35",
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Cannot supply…"),
         tone="no",
     )
     def cannot_supply(self: Any, *, basis: str) -> None:
         """The provider does not hold the data; article 35 applies."""
         self.answer, self.ground, self.basis = Answer.DECLINED, ProviderGround.NO_DATA, basis
+        self.conclude_unless_passed_on()

@@ -36,8 +36,6 @@ FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED, 
 STAGES = [state for state in State if state not in FINAL and state != State.DRAFT]
 REVIEWS = [State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
 PASSING_ON = [State.REPLY, State.FINAL_REVIEW]
-OVERSEEN = frozenset({State.NAMING, State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.OUTSIDE, *PASSING_ON})
-"""What authorities decide as authorities, whoever the parties are."""
 ANSWERED = [State.AWAITING_USE, State.FEEDBACK, State.GRANTED, State.REFUSED]
 OPINION = "opinion"
 

@@ -14,7 +14,7 @@ from catalog.models import Entry, EntryVersion, Field
 from catalog.vocabulary import ShareMode, ShareType
 from delivery import grants
 from delivery.models import Grant
-from organizations.actors import Actor, Holding
+from organizations.actors import Actor
 from organizations.models import Organization
 from procedure.models import Case
 from procedure.querysets import oversees_the_region
@@ -24,6 +24,7 @@ from sharing.answers import Answers
 from sharing.basket import Wish  # noqa: F401 - Django finds a room's models here
 from sharing.changes import Changes
 from sharing.filing import Filing
+from sharing.keeping_back import KeepingBack
 from sharing.law import Answer, ConformanceGround, EntryGround, FinalGround, ProviderGround
 from sharing.outside import Outside
 from sharing.querysets import ShareRequestQuerySet
@@ -48,7 +49,7 @@ class Rating(models.TextChoices):
     UNUSED = "unused", _("Not used")
 
 
-class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # type: ignore[misc] # they set what Case defines
+class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Changes, Case):  # type: ignore[misc] # they set what Case defines
     """A request for fields of one entry, or for data that no entry covers yet.
 
     The entry's version is pinned when the draft is made. Its steps stand in `filing`, `reviews`, `answers`,
@@ -104,6 +105,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
     RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
+    MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset({law.State.REPLY, law.State.FINAL_REVIEW})
     ON_MERGER: ClassVar[str] = "close_on_merger"
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}
 
@@ -160,6 +162,19 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
                 ends=self.until,
                 conditions=self.conditions,
             )
+
+    def conclude(self) -> None:
+        """The answer takes effect: agreed fields become a grant, which takes the place of a renewed one."""
+        if self.answer == Answer.DECLINED:
+            self.release_the_old_grant()
+        else:
+            self.end_the_old_grant()
+            self.grant()
+
+    def conclude_unless_passed_on(self) -> None:
+        """Where no stage of the route passes the answer on, it takes effect at once (31)."""
+        if self.rule.order[-1].stage not in law.PASSING_ON:
+            self.conclude()
 
     def hold_the_old_grant(self) -> None:
         """A renewal filed in time keeps the old grant alive until the decision."""
@@ -230,14 +245,6 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Changes, Case):  # ty
         lists = ConformanceGround, ProviderGround, FinalGround, EntryGround
         known = dict(choice for listed in lists for choice in listed.choices)
         return str(known.get(self.ground, ""))
-
-    def is_own_case(self, stage: str, capacity: Holding) -> bool:
-        """An authority reviews or passes on what it asks for itself, or what is asked of it."""
-        body = capacity.organization_id
-        if stage not in law.OVERSEEN or body not in {self.requester_id, self.provider_id}:
-            return False
-        duties = {(item.stage, item.holder_id, item.post) for item in self.items}
-        return (stage, body, capacity.post) in duties
 
     def knows_the_answer(self, actor: Actor) -> bool:
         """Only the reply tells the requester what the provider answered (29(4))."""

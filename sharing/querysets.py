@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from catalog.vocabulary import Status
 from procedure.querysets import CaseQuerySet
 from procedure.searching import found_by
+from sharing.keeping_back import unknown_to
+from sharing.law import State
 
 if TYPE_CHECKING:
     from catalog.models import Entry
@@ -23,6 +25,16 @@ class ShareRequestQuerySet(CaseQuerySet):
     def asked_of(self, actor: "Actor") -> Self:
         """Submitted requests for data of the actor's organizations."""
         return self.filter(provider__in=actor.organization_ids(), submitted__isnull=False)
+
+    def kept_back_from(self, actor: "Actor") -> Self:
+        return self.filter(unknown_to(actor))
+
+    def in_state(self, state: str, actor: "Actor") -> Self:
+        """Requests in that state, as far as the actor may know it."""
+        unknown = unknown_to(actor)
+        if state == State.CATALOGUING:
+            return self.filter(Q(state=state) | unknown)
+        return self.filter(state=state).exclude(unknown)
 
     def repeating(self, entry: "Entry", requester: "Organization") -> Self:
         """Open requests of the same organization for the same entry."""

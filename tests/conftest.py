@@ -20,6 +20,17 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--property-examples N`: how long the random tests of the clocks go on."""
+    parser.addoption(
+        "--property-examples",
+        type=int,
+        default=0,
+        metavar="N",
+        help="examples of each random test of the clocks, instead of the modest number of the suite",
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The owner creates and migrates the test database; several on one server set GUISHU_TEST_DB."""

@@ -15,7 +15,7 @@ from tests.procedure.doors import Pages, Rest
 from tests.sharing.requests import ASKED, ENTERPRISES
 from tests.sharing.road import AGREE, asked, walk
 
-MARK = "涉及本单位事项"
+MARK = "本单位事项"
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def monday(db):
 
 def marks(request) -> list[tuple[str, list[str], list[str]]]:
     acts = Act.objects.filter(case=request.number, act="work_item.own_case").order_by("pk")
-    return [(a.particulars["step"], a.tells, a.particulars["posts_told"]) for a in acts]
+    return [(a.particulars["stage"], a.tells, a.particulars["posts_told"]) for a in acts]
 
 
 @pytest.mark.article("29(2)", "29(4)")
@@ -36,7 +36,7 @@ def test_it_marks_what_the_bureau_reviews_of_its_own(world):
         world, of_bella(world), ("approve", "betty", {}), ("agree", "bob", AGREE), ("reply", "boris", {})
     )
     told = ["GX-BUREAU"], ["supervisor"]
-    assert marks(request) == [("approve", *told), ("reply", *told)]
+    assert marks(request) == [("conformance_review", *told), ("reply", *told)]
     assert request.state == State.GRANTED
 
 
@@ -56,7 +56,7 @@ def test_it_marks_what_is_asked_of_the_bureau_but_not_its_own_answer(world):
     request = walk(
         world, request, ("approve", "betty", {}), ("agree", "boris", AGREE), ("reply", "betty", {})
     )
-    assert [step for step, *_ in marks(request)] == ["approve", "reply"]
+    assert [stage for stage, *_ in marks(request)] == ["conformance_review", "reply"]
 
 
 @pytest.mark.article("31")
@@ -66,7 +66,7 @@ def test_it_marks_what_a_city_authority_asks_within_its_city(world):
     request = begin(ShareRequest, actor=asker, entry=entry, **ASKED)
     request = take(request, "submit", actor=asker, seen=request.version)
     request = walk(world, request, ("approve", "nina", {}), ("agree", "noah", AGREE))
-    assert marks(request) == [("approve", ["450100-AUTH"], ["supervisor"])]
+    assert marks(request) == [("city_review", ["450100-AUTH", "GX-BUREAU"], ["supervisor"])]
 
 
 @pytest.mark.article("30(2)")
