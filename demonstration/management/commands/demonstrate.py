@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demonstration.establish import establish
+from demonstration.establish import establish, establish_department
 from organizations.demonstration import PASSWORD, accounts
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
                 "Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them."
             )
         establish()
+        establish_department()
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
         for account in accounts():
             self.stdout.write(
