@@ -2,7 +2,7 @@
 
 from delivery.models.api_sources import ApiSource
 from delivery.models.grants import Grant, GrantStatus
-from delivery.models.loads import Load, LoadState, Stage
+from delivery.models.loads import Load, LoadStatus, Stage
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
 from delivery.models.sources import Cycle, Driver, Source
 from delivery.models.versions import LoadMode, Origin, StoredFile, Version
@@ -15,7 +15,7 @@ __all__ = [
     "GrantStatus",
     "Load",
     "LoadMode",
-    "LoadState",
+    "LoadStatus",
     "Origin",
     "Resource",
     "ResourceKind",

@@ -24,8 +24,8 @@ MEANINGS: dict[str, str] = {
     "GATEWAY_THREADS": "Threads of one DuckDB instance.",
     "GATEWAY_SESSIONS": "Questions that one web process answers at the same time.",
     "GATEWAY_SECONDS": "How long one question to the data gateway may take.",
-    "CREDENTIALS_KEYS": "Encrypt departments' passwords and headers: the first encrypts, all decrypt, with commas "
-    "between. Without any, `SECRET_KEY` and its fallbacks stand for them.",
+    "CREDENTIALS_KEYS": "Encrypt departments' passwords and headers: the first encrypts, all decrypt, with "
+    "commas between. Without any, `SECRET_KEY` and its fallbacks stand for them.",
     "LOAD_MEMORY": "Memory of DuckDB for one load.",
     "LOAD_SPILL": "Disk that one load may use besides.",
     "LOAD_THREADS": "Threads of one load.",
@@ -41,7 +41,8 @@ MEANINGS: dict[str, str] = {
     "ARCHIVE_BYTES": "Most bytes in an archive, unpacked.",
     "ARCHIVE_RATIO": "How many times its size an archive may unpack to.",
     "PULL_NETWORKS": "Networks in which departments' databases lie, with commas between.",
-    "PULL_HOSTS": "Databases outside those networks: `host`, or `host#database`; a host may be a socket's folder.",
+    "PULL_HOSTS": "Databases outside those networks: `host` or `host#database`; a host may be a socket's "
+    "folder.",
     "SESSION_SECONDS": "How long a browser session lasts.",
     "SIGN_IN_FAILURES": "Failed sign-ins, by account and address, before it is locked.",
     "SIGN_IN_LOCKED_HOURS": "How long a locked sign-in stays locked.",

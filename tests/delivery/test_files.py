@@ -7,7 +7,7 @@ import pytest
 from delivery import archives, inspecting, media
 from delivery.errors import BadArchive, NotDigitized, NotMountable, WrongType
 from delivery.incoming import name_of
-from delivery.models import LoadState, Resource, StoredFile
+from delivery.models import LoadStatus, Resource, StoredFile
 from refusals.tree import Invalid
 from tests.catalog.factories import publish_entry
 from tests.delivery import samples
@@ -40,7 +40,7 @@ GOOD = [
 @pytest.mark.parametrize(("form", "name", "content", "kind", "found"), GOOD, ids=[one[1] for one in GOOD])
 def test_it_mounts_a_file_with_what_it_found(world, form, name, content, kind, found):
     load = loaded(world_of(world, form), content, name)
-    assert (load.state, load.errors) == (LoadState.DONE, [])
+    assert (load.status, load.errors) == (LoadStatus.DONE, [])
     stored = StoredFile.objects.get()
     assert (stored.name, stored.media_type, stored.size) == (name, kind, len(content))
     assert stored.digest == hashlib.sha256(content).hexdigest() == stored.version.digest

@@ -14,7 +14,7 @@ import time_machine
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from delivery import load_sweep, loading, tabular
-from delivery.models import Load, LoadState, Resource, Version
+from delivery.models import Load, LoadStatus, Resource, Version
 from delivery.mounting import columns_of
 from tests.delivery.factories import MANY, build_world, table, trail
 from tests.delivery.loads import bring, in_storage, loaded
@@ -63,7 +63,7 @@ def test_a_killed_worker_leaves_nothing_behind_and_another_finishes(
         swept(load.pk)
     assert not list(loading.FOLDER.glob(f"{load.pk}-*"))
     loading.perform(load.pk)
-    assert Load.objects.get().state == LoadState.DONE
+    assert Load.objects.get().status == LoadStatus.DONE
     assert (Version.objects.count(), Resource.objects.get().rows) == (2, 5)
     assert len([name for name in in_storage(storage) if name.endswith(".parquet")]) == 2
 
@@ -72,7 +72,7 @@ def swept(pk: int) -> None:
     """As soon as PostgreSQL has noticed that the killed worker is gone and let go of its rows."""
     for _attempt in range(100):
         load_sweep.sweep()
-        if Load.objects.get(pk=pk).state == LoadState.QUEUED:
+        if Load.objects.get(pk=pk).status == LoadStatus.QUEUED:
             return
         time.sleep(0.1)
     raise AssertionError("The sweep did not find the load.")
@@ -93,7 +93,7 @@ def test_a_full_storage_is_said_so_and_replaces_nothing(world, storage, tmp_path
     monkeypatch.setattr(default_storage, "_wrapped", Full(location=storage))
     loading.perform(load.pk)
     load.refresh_from_db()
-    assert (load.state, load.reason) == (LoadState.FAILED, "storage_full")
+    assert (load.status, load.reason) == (LoadStatus.FAILED, "storage_full")
     assert trail("delivery.load_failed")[0].tells == ["GX-MARKET"]
     assert Resource.objects.get().rows == MANY
 
@@ -110,13 +110,13 @@ def test_a_spill_without_room_is_said_so(world, settings, tmp_path):
 def test_a_parquet_file_cut_short_is_said_so(world, storage):
     whole = (storage / world.resource.file).read_bytes()
     load = loaded(world, whole[: len(whole) // 2] + b"PAR1", "given.parquet")
-    assert (load.state, load.reason) == (LoadState.FAILED, "bad_rows")
+    assert (load.status, load.reason) == (LoadStatus.FAILED, "bad_rows")
     assert load.errors[0]["code"] == "unreadable"
 
 
 def test_a_fault_of_ours_is_no_secret_and_no_detail(world, monkeypatch, caplog):
     monkeypatch.setattr(loading, "run", lambda *_given: 1 / 0)
     load = loaded(world, b"serial\n1\n")
-    assert (load.state, load.reason) == (LoadState.FAILED, "unexpected")
+    assert (load.status, load.reason) == (LoadStatus.FAILED, "unexpected")
     assert "ZeroDivisionError" in caplog.text
     assert "Zero" not in str(load.errors)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from delivery import incoming, loading, tabular
 from delivery.errors import NotWhole, OutOfTime, TooLarge
-from delivery.models import ApiSource, Load, LoadState, Resource, Source
+from delivery.models import ApiSource, Load, LoadStatus, Resource, Source
 from delivery.mounting import columns_of
 from tests.catalog.factories import publish_entry
 from tests.delivery import samples
@@ -43,7 +43,7 @@ def test_a_program_brings_a_table(world, content):
     assert answer.status_code == 202, answer.content
     loading.perform(answer.json()["id"])
     told = world.client("hank").get(answer["Location"]).json()
-    assert (told["state"], told["percent"], told["version"]) == ("done", 100, 2)
+    assert (told["status"], told["percent"], told["version"]) == ("done", 100, 2)
 
 
 def test_a_person_brings_a_table(world, browser, content):
@@ -147,9 +147,9 @@ def test_both_doors_cancel(world, browser, content):
     first, second = (post(world, content).json()["id"] for _time in range(2))
     assert browser("hank").post(f"/delivery/loads/{first}/cancel/").status_code == 302
     assert (
-        world.client("hank").post(f"/api/v1/delivery/loads/{second}/cancel/").json()["state"] == "cancelled"
+        world.client("hank").post(f"/api/v1/delivery/loads/{second}/cancel/").json()["status"] == "cancelled"
     )
-    assert set(Load.objects.values_list("state", flat=True)) == {LoadState.CANCELLED}
+    assert set(Load.objects.values_list("status", flat=True)) == {LoadStatus.CANCELLED}
 
 
 SOURCE = {
