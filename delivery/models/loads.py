@@ -55,8 +55,6 @@ class Load(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=LoadStatus.choices, default=LoadStatus.QUEUED
     )
-        _("status"), max_length=10, choices=LoadStatus.choices, default=LoadStatus.QUEUED
-    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, blank=True)
     percent = models.PositiveSmallIntegerField(_("percent"), default=0)
     reason = models.CharField(_("reason code"), max_length=40, blank=True)
