@@ -295,6 +295,10 @@ ARCHIVE_RATIO = env.int("ARCHIVE_RATIO", default=200)
 # --- Departments' own systems: which addresses the portal may call ------------------------------
 PULL_NETWORKS = env.list("PULL_NETWORKS", default=["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
 PULL_HOSTS = env.list("PULL_HOSTS", default=[])
+DEPARTMENT_DATABASE = f"{DATABASES['default']['NAME']}_department"
+if DEMONSTRATION:  # one department's database stands beside the portal's own
+    _near = DATABASES["default"]["HOST"] or DATABASES["default"]["OPTIONS"].get("host", "")
+    PULL_HOSTS = [*PULL_HOSTS, f"{_near}#{DEPARTMENT_DATABASE}"]
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

@@ -4,7 +4,7 @@ from delivery.models.api_sources import ApiSource
 from delivery.models.clues import Clue, ClueKind, Outage
 from delivery.models.deliveries import Delivery, DeliveryState
 from delivery.models.grants import Grant, GrantStatus
-from delivery.models.loads import Load, LoadState, Stage
+from delivery.models.loads import Load, LoadStatus, Stage
 from delivery.models.quotas import Quota, Tally
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
 from delivery.models.sources import Cycle, Driver, Source
@@ -22,7 +22,7 @@ __all__ = [
     "GrantStatus",
     "Load",
     "LoadMode",
-    "LoadState",
+    "LoadStatus",
     "Origin",
     "Outage",
     "Quota",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import heads, sealing
-from demonstration.establish import establish
+from demonstration.establish import establish, establish_department
 from organizations.demonstration import PASSWORD, accounts
 
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
                 "Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them."
             )
         establish()
+        establish_department()
         sealing.seal(wait=True)
         heads.sign(asked=True)  # so that the portal opens on a sealed trail
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
