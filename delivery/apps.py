@@ -18,3 +18,7 @@ class DeliveryConfig(AppConfig):
             stop_sentences,
             stop_tasks,
         )
+        from delivery.succession import GRANTS
+        from organizations import succession
+
+        succession.register("grants", GRANTS)

@@ -1,12 +1,12 @@
 """Why data is not handed over: no grant, not in force, offline, a question unclear (art. 27, 44, 45)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed
+from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed, Refusal, Sentence
 
 
 class BadQuestion(Malformed):
@@ -51,6 +51,70 @@ class WrongPost(Forbidden):
 
     code = "wrong_post"
     sentence = _("Shared data is read by handlers, reviewers and catalogue stewards. Ask one of them.")
+
+
+class WrongMode(Forbidden):
+    """The grant's mode of supply does not cover this way of taking data."""
+
+    code = "wrong_mode"
+
+    def __init__(self, number: str, mode: Any) -> None:
+        sentence = _(
+            "Grant %(number)s is for %(mode)s; the data cannot be taken in this way. File a new share request "
+            "if your system needs another mode of supply."
+        )
+        super().__init__(sentence % {"number": number, "mode": mode}, article="44")
+
+
+class SupplyStopped(Forbidden):
+    """The supply ended while the data was on its way; what came is not complete (art. 45)."""
+
+    code = "supply_stopped"
+
+    def __init__(self, number: str) -> None:
+        sentence = _(
+            "The supply under grant %(number)s has ended meanwhile. What you received is not complete."
+        )
+        super().__init__(sentence % {"number": number}, article="45")
+
+
+class RangeNotSatisfiable(Refusal):
+    """A part was asked for that lies behind the end of the file."""
+
+    code = "range_not_satisfiable"
+    status = 416
+    sentence = _("The file ends before the part that you ask for. Ask for its size first, or for the whole.")
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Content-Range": f"bytes */{self.size}"}
+
+
+class NoMark(Invalid):
+    """A visible mark can be put on PDF documents and pictures only."""
+
+    code = "no_mark"
+    sentence = _("A visible mark can be put on PDF documents and on pictures. Take this file without one.")
+
+
+class QuotaSpent(Refusal):
+    """What may be taken in a day has been taken."""
+
+    code = "quota_spent"
+    status = 429
+
+    def __init__(self, number: str, seconds: int) -> None:
+        sentence = _("What grant %(number)s allows in a day has been used up. Go on tomorrow.")
+        super().__init__(sentence % {"number": number}, article="44")
+        self.seconds = seconds
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Retry-After": str(self.seconds)}
 
 
 class GrantOver(Forbidden):
@@ -117,7 +181,8 @@ class NotMountable(Conflict):
 
     code = "not_mountable"
     sentence = _(
-        "Data can be mounted only behind a published entry in table or API form without file fields."
+        "Data can be mounted only behind a published entry, in the form that the entry states; fields that"
+        " hold files cannot stand in a table."
     )
 
 
@@ -158,104 +223,212 @@ class BadRows(Invalid):
     )
 
 
-class AlreadyHeld(Conflict):
-    """A grant can be suspended by one case of a kind at a time (45)."""
+class SecretLost(Conflict):
+    """A stored secret can be opened by no key of this installation."""
 
-    code = "already_suspended"
-
-    def __init__(self, grant: str, case: str) -> None:
-        sentence = _("The supply under grant %(grant)s is stopped already, by case %(case)s.")
-        super().__init__(sentence % {"grant": grant, "case": case}, article="45")
+    code = "secret_lost"
+    sentence = _("The stored secret can no longer be opened. Enter it again and save.")
 
 
-class NothingToStop(Conflict):
-    """No grant in question can be used any more."""
+class Unreadable(BadRows):
+    """What was given is no table that can be read; the one error says why."""
 
-    code = "nothing_to_stop"
-    sentence = _("There is no grant here that could still be used: nothing has to be stopped.")
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__([FieldError("", "unreadable", sentence)], sentence)
 
 
-class NotHeard(Conflict):
-    """The user has not been heard, and its days for that have not passed (45)."""
+class OtherEncoding(Unreadable):
+    """Somewhere behind its beginning the text is no UTF-8 after all."""
 
-    code = "not_heard"
+
+def ragged(line: int) -> Sentence:
+    """The sentence for a line that has more or fewer values than the first."""
+    sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.")
+    return sentence % line
+
+
+class BadKey(Invalid):
+    """An upsert whose rows cannot be told apart by the key."""
+
+    code = "bad_key"
+    sentence = _("Replacing by key needs key fields that are filled in and different in each row.")
+
+
+class NothingToAddTo(Conflict):
+    """Adding and replacing by key need a version whose columns are those of the entry."""
+
+    code = "nothing_to_add_to"
+    sentence = _("There is no version with the fields of the entry to add to. Replace everything instead.")
+
+
+class MovedMeanwhile(Conflict):
+    """Another load was switched in while this one ran."""
+
+    code = "moved_meanwhile"
+    sentence = _("Another load has taken its place meanwhile. Nothing was replaced; load it again.")
+
+
+class BadArchive(Invalid):
+    """An archive that is damaged, leads out of its folder, or unpacks to more than is sane."""
+
+    code = "bad_archive"
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__([FieldError("", self.code, sentence)], sentence)
+
+
+class WrongType(Invalid):
+    """A file that is not what its name, its media type or the entry says."""
+
+    code = "wrong_type"
+    sentence = _("The file is not what its name says.")
+
+
+class TooLarge(Refusal):
+    """More bytes than the installation takes at once."""
+
+    code = "too_large"
+    status = 413
+    sentence = _("The file is larger than is taken at once. Divide it, or ask the operator.")
+
+
+class NotWhole(Malformed):
+    """Fewer bytes arrived than were announced, or another digest."""
+
+    code = "not_whole"
+    sentence = _("The file did not arrive whole. Send it again.")
+
+
+class StorageFull(Refusal):
+    """The disk or the storage has no room left."""
+
+    code = "storage_full"
+    status = 507
+    sentence = _("The portal's storage is full. Nothing was replaced; tell the operator, then load it again.")
+
+
+class Cancelled(Conflict):
+    """Somebody cancelled the load while it ran."""
+
+    code = "cancelled"
+    sentence = _("The load was cancelled. What was there before is still supplied.")
+
+
+class OutOfTime(Refusal):
+    """A load or a pull took longer than it may."""
+
+    code = "out_of_time"
+    status = 503
+    sentence = _("This took longer than it may. Load less at once, or ask the operator for more time.")
+
+
+class SourceGone(Refusal):
+    """The department's database does not answer, or does not let us in."""
+
+    code = "source_gone"
+    status = 502
+    sentence = _("The department's database did not answer. Check address, account and network, then retry.")
+
+
+class WrongKind(Conflict):
+    """A table for a resource of files, or the other way round, or a code that belongs to another entry."""
+
+    code = "wrong_kind"
+    sentence = _("This resource holds something else. Name a new one.")
+
+
+class NotKept(Conflict):
+    """The content of that version is gone, or it is in place already."""
+
+    code = "not_kept"
+    sentence = _("This version is in place already, or its content is no longer kept.")
+
+
+class WorkerLost(Refusal):
+    """The process that made a load ended under it, more than once."""
+
+    code = "worker_lost"
+    status = 500
     sentence = _(
-        "The user has not been heard yet. Decide against it when its statement is there, or when its days "
-        "for that have passed; you may resume the supply without conditions at any time."
+        "The process that made this load was lost several times. Nothing was replaced; load it again."
     )
 
 
-class DutiesNotAccepted(Forbidden):
-    """Nobody has accepted the duties for the user, or not with the conditions as they are now (44, 46)."""
+class SourceRefuses(Refusal):
+    """The department's database answers, but not with the table."""
 
-    code = "duties_not_accepted"
-
-    def __init__(self, number: str) -> None:
-        sentence = _(
-            "The duties under grant %(number)s have not been accepted. A handler or reviewer of your "
-            "organization accepts them on the page of the grant; then you can read."
-        )
-        super().__init__(sentence % {"number": number}, article="44")
-
-
-class KeyOver(Forbidden):
-    """The key was revoked, replaced, or has come to its end."""
-
-    code = "key_over"
+    code = "source_refuses"
+    status = 502
     sentence = _(
-        "This key is revoked or has come to its end. Issue a new one on the page of the subscription."
+        "The department's database refused the query. Check table, statement and rights, then retry."
+    )
+
+
+class NotDigitized(Conflict):
+    """A scanned document whose day of digitization the catalogue does not know."""
+
+    code = "not_digitized"
+    sentence = _(
+        "The entry says that the documents are scanned, but not when. File a change of the entry first."
     )
 
     def __init__(self) -> None:
-        super().__init__(article="44")
+        super().__init__(article="23")
 
 
-class WrongSystem(Forbidden):
-    """The key belongs to another grant or to another system (44)."""
+class TooManyFiles(Invalid):
+    """A resource of files has one at least, and not more than the setting says."""
 
-    code = "wrong_system"
-
-    def __init__(self, number: str, system: str) -> None:
-        sentence = _("This key is not for grant %(number)s, or not for the system it names: %(system)s.")
-        super().__init__(sentence % {"number": number, "system": system}, article="44")
+    code = "too_many_files"
+    sentence = _("A resource holds at least one file and not too many. Divide them, or pack them.")
 
 
-class AddressNotAllowed(Forbidden):
-    """The call comes from outside the networks that the user has named."""
+class ServiceBroken(Refusal):
+    """The service behind the resource cannot be reached, or its answer broke off; nothing of it is told."""
 
-    code = "address_not_allowed"
+    code = "service_broken"
+    status = 502
+    sentence = _(
+        "The provider's service gave no usable answer. The provider is told; please try again later."
+    )
 
-    def __init__(self, address: str | None) -> None:
-        sentence = _(
-            "Calls from the address %(address)s are not allowed. Add it on the page of the subscription, or "
-            "call from one of the networks named there."
-        )
-        super().__init__(sentence % {"address": address or "—"}, article="44")
-
-
-class WayDoesNotFit(Forbidden):
-    """The subscription is for another way of supply (44)."""
-
-    code = "way_does_not_fit"
-
-    def __init__(self, way: Any) -> None:
-        sentence = _(
-            "The subscription says: %(way)s. This is another way of supply; change it on the page of the "
-            "subscription if your system needs this one."
-        )
-        super().__init__(sentence % {"way": way}, article="44")
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
 
 
-class SupplyStopped(Forbidden):
-    """The supply ended while the data was on its way; what came is not complete (45)."""
+class ServiceSilent(ServiceBroken):
+    """The service did not answer in time."""
 
-    code = "supply_stopped"
-
-    def __init__(self, number: str) -> None:
-        sentence = _(
-            "The supply under grant %(number)s has ended meanwhile. What you received is not complete."
-        )
-        super().__init__(sentence % {"number": number}, article="45")
+    code = "service_silent"
+    status = 504
+    sentence = _(
+        "The provider's service did not answer in time. The provider is told; please try again later."
+    )
 
 
-DUTIES_REWRITTEN = _("The duties were rewritten since you opened the page. Read them again and accept them.")
+class ServiceTooLarge(ServiceBroken):
+    """The service answered more than was agreed."""
+
+    code = "service_too_large"
+    sentence = _("The provider's service answered more than was agreed. Narrow your question.")
+
+
+class CannotMask(ServiceBroken):
+    """What the service answered cannot be cut to the granted fields, so nothing of it is handed over."""
+
+    code = "cannot_mask"
+    sentence = _(
+        "The service's answer cannot be limited to the fields of your grant, so it was not handed over. "
+        "Ask the provider for an answer in JSON."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("cannot_mask")
+
+
+class CallNotAllowed(Forbidden):
+    """This path or method is not among those that the provider opened."""
+
+    code = "call_not_allowed"
+    sentence = _("The provider has not opened this path or method. See the description of the resource.")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from delivery import law
-from delivery.errors import NotHeard
+from delivery.stop_errors import NotHeard
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case

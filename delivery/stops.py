@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest, Least
 
-from delivery.errors import AlreadyHeld, NothingToStop
 from delivery.models.grants import Grant, GrantStatus
 from delivery.models.stops import Hold
+from delivery.stop_errors import AlreadyHeld, NothingToStop
 from procedure.models import Case, kinds
 from workdays import clock
 

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from audit.trail import record
 from catalog.vocabulary import ShareMode
-from delivery import addresses, duties, errors, stop_policy, stops
+from delivery import addresses, duties, stop_policy, stops
+from delivery import stop_errors as errors
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
 from organizations.actors import Actor, Holding
@@ -60,7 +61,7 @@ def _admits_key(grant: Grant, subscription: Subscription, key: SubscriptionKey, 
 
 def standing(grant: Grant) -> Any:
     """Why nothing can be read under the grant today; None while it is in force."""
-    from delivery.reading import standing as of_grant  # reading calls `admits`
+    from delivery.admission import standing as of_grant  # the admission calls `admits`
 
     return of_grant(grant)
 

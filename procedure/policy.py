@@ -17,7 +17,7 @@ def the_clock(case: Case, actor: Actor, step: Step) -> Holding | None:
 def holds_the_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """The post that holds a work item in which this step can be taken; four eyes bind."""
     holding = holds_own_item(case, actor, step)
-    if holding and _same_eyes(case, actor):
+    if holding and same_eyes(case, actor, holding):
         raise OwnRequest
     return holding
 
@@ -76,5 +76,8 @@ def holds_post_anywhere(*posts: str) -> Callable[[Actor], Holding | None]:
 HANDLERS = (PostKind.HANDLER.value,)
 
 
-def _same_eyes(case: Case, actor: Actor) -> bool:
-    return actor.user is not None and case.filed_by_id == actor.user.pk
+def same_eyes(case: Case, actor: Actor, holding: Holding) -> bool:
+    """Whoever filed the case, or for whom it was filed, does not decide it: in person, nor by a stand-in."""
+    filed = {case.filed_by_id, case.filed_for_id} - {None}
+    absent = holding.standing_in_for.pk if holding.standing_in_for else None
+    return (actor.user is not None and actor.user.pk in filed) or absent in filed

@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from delivery.errors import AlreadyHeld
 from delivery.models import Grant, Hold, Subscription, Suspension
 from delivery.openings import suspend
+from delivery.stop_errors import AlreadyHeld
 from delivery.subscriptions import accept
 from organizations.kinds import PostKind
 from procedure.errors import Stale, WrongState

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from delivery import duties, stop_policy, reading, subscriptions
+from delivery import duties, reading, stop_policy, subscriptions
 from delivery.models import Grant
 from organizations.actors import Actor
 
