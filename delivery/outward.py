@@ -80,12 +80,7 @@ class Target:
             return urllib3.HTTPConnectionPool(self.address, self.port, **kept)
         trusted = ssl.create_default_context()
         return urllib3.HTTPSConnectionPool(
-            self.address,
-            self.port,
-            ssl_context=trusted,
-            server_hostname=self.host,
-            assert_hostname=self.host,
-            **kept,
+            self.address, self.port, ssl_context=trusted, server_hostname=self.host, assert_hostname=self.host, **kept
         )
 
     @property

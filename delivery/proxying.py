@@ -113,12 +113,7 @@ def _check_names(mask: Mask, asked: Asked) -> None:
     if len(asked.body) > LARGEST_BODY:
         raise BadQuestion("body", "too_large", _("The body is larger than 1 MB."))
     named = {name for name, values in asked.parameters.lists() if name != "grant"}
-    named |= {
-        word
-        for _name, values in asked.parameters.lists()
-        for value in values
-        for word in str(value).split(",")
-    }
+    named |= {word for _name, values in asked.parameters.lists() for value in values for word in str(value).split(",")}
     if asked.body:
         named |= _names_of_body(asked)
     if mask.hidden_in(named):
@@ -148,7 +143,9 @@ def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Ans
     question = Question(columns=tuple(_column(name) for name in admission.grant.fields))
     told = {"path": "/" + asked.path, "method": asked.method, "status": reply.status, "bytes": len(body)}
     told |= {"digest": hashlib.sha256(body).hexdigest()}
-    parcel = Parcel(way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told)
+    parcel = Parcel(
+        way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told
+    )
     delivery = deliveries.begin(admission, parcel)
     return Answered(
         status=reply.status,

@@ -249,9 +249,7 @@ class Manifest(APIView):
         operation_id="delivery_manifest", tags=["delivery"], responses={200: ManifestSerializer, **PROBLEMS}
     )
     def get(self, request: Request, number: str) -> Response:
-        found = (
-            Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
-        )
+        found = Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
         if found is None:
             raise NotFound
         return Response(ManifestSerializer(found).data)
@@ -263,9 +261,7 @@ class Trace(APIView):
     @extend_schema(
         operation_id="delivery_trace",
         tags=["delivery"],
-        parameters=[
-            OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")
-        ],
+        parameters=[OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")],
         responses={200: TraceSerializer(many=True), **PROBLEMS},
     )
     def get(self, request: Request, digest: str) -> Response:

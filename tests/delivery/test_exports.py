@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from delivery.models import Delivery, Quota, Tally
+from delivery.models import Delivery, Tally, Quota
 from delivery.mounting import OPERATOR, mount
 from tests.delivery.factories import MANY, NAMES, SECRET, table, trail
 
@@ -102,11 +102,7 @@ def test_it_keeps_a_manifest(world):
     assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
     assert (manifest["rows"], manifest["bytes"]) == (8, len(content))
     assert (manifest["grant"], manifest["case"]) == (grant.number, grant.case.number)
-    assert (manifest["person"], manifest["organization"], manifest["state"]) == (
-        "alice",
-        "GX-HR",
-        "delivered",
-    )
+    assert (manifest["person"], manifest["organization"], manifest["state"]) == ("alice", "GX-HR", "delivered")
     assert manifest["fields"] == ["serial", "entname"]
     assert len(manifest["filters_digest"]) == 64
     assert "3号" not in json.dumps(manifest, ensure_ascii=False)

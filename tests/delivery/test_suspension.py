@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from audit.trail import Entry as TrailEntry
-from delivery.errors import AlreadyHeld, NotHeard, NothingToStop
+from delivery.stop_errors import AlreadyHeld, NotHeard, NothingToStop
 from delivery.models import Grant, GrantStatus, Hold, Suspension
 from organizations.actors import Actor
 from procedure.engine import take
