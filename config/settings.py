@@ -146,6 +146,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
+    "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
+    "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 

@@ -9,4 +9,4 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import sentences  # noqa: F401 - registers what the trail says of this room
+        from delivery import gateway_sentences, gateway_tasks, sentences  # noqa: F401 - registers what they name
