@@ -10,6 +10,7 @@ pages = [
     path("delivery/grants/", views.grants, name="grants"),
     path("delivery/grants/<str:number>/", views.grant, name="grant"),
     path("delivery/grants/<str:number>/rows/", views.rows_in_hand, name="rows-in-hand"),
+    *gateway_urls.pages,
 ]
 api = [
     path("data/<str:resource>/rows/", programs.Rows.as_view(), name="rows"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
+from django.utils.translation import gettext_lazy as _
 
 from audit.trail import Entry
 from delivery.clues import TAKEN
@@ -58,7 +59,8 @@ class Usage:
         first, last = (min(counted), max(counted)) if counted else (clock.today(), clock.today())
         days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
         values = [counted[day].rows if day in counted else 0 for day in days]
-        return {"days": [day.isoformat() for day in days], "values": values}
+        series = [{"name": str(_("Rows")), "tone": "", "values": values}]
+        return {"kind": "line", "rows": [day.isoformat() for day in days], "series": series}
 
 
 def of(grants: GrantQuerySet, period: Period) -> Usage:
@@ -86,8 +88,3 @@ def _uses(grouped: Any, name: str, order: str) -> list[Use]:
 def _sum(name: str) -> Any:
     return Sum(Cast(KeyTextTransform(name, "particulars"), BigIntegerField()))
 
-
-def names_of(usage: Usage) -> dict[str, Grant]:
-    """The grants named in the usage, to be shown by name."""
-    numbers = [use.what for use in usage.by_grant]
-    return {grant.number: grant for grant in Grant.objects.filter(number__in=numbers).with_parties()}
