@@ -154,6 +154,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
     "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
     "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
+    "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
+    "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
+    "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -274,7 +277,9 @@ GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
 MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
-GATEWAY_EXPORT_SECONDS = env.float("GATEWAY_EXPORT_SECONDS", default=1800.0)  # a slow download may take as long
+GATEWAY_EXPORT_SECONDS = env.float(
+    "GATEWAY_EXPORT_SECONDS", default=1800.0
+)  # a slow download may take as long
 
 # --- Loads: what a provider may bring at once, and what a load may use -------------------------
 LOAD_MEMORY = text("LOAD_MEMORY", "512MB")
