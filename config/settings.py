@@ -157,6 +157,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
     "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
     "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
+    "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
+    "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
+    "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 

@@ -9,9 +9,11 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        """Register sentences, forms, openings, holders of duties, and the tasks beside `tasks`."""
+        """Register what these name: sentences, forms, openings, holders of duties, tasks, what passes on."""
         from delivery import (  # noqa: F401 - registering needs the app registry
             forms,
+            gateway_sentences,
+            gateway_tasks,
             openings,
             parties,
             sentences,

@@ -22,6 +22,7 @@ pages = [
     path("delivery/loads/<int:pk>/", supply_pages.load, name="load"),
     path("delivery/loads/<int:pk>/errors.csv", supply_pages.load_errors, name="load-errors"),
     path("delivery/loads/<int:pk>/cancel/", supply_pages.cancel_load, name="cancel-load"),
+    *gateway_urls.pages,
 ]
 api = [
     path("data/<str:resource>/rows/", programs.Rows.as_view(), name="rows"),

@@ -58,8 +58,8 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     route = models.CharField(max_length=32)
     dispatch = models.CharField(_("kind of dispatch (art. 6)"), max_length=8, blank=True)
-    requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
-    provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+", db_index=False)
+    provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+", db_index=False)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     filed_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
@@ -349,7 +349,7 @@ class NumberSeries(models.Model):
 class IdempotentAnswer(models.Model):
     """The first answer to a POST with an `Idempotency-Key`, given again to every repeat."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=255)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)

@@ -57,7 +57,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Changes,
     """
 
     entry = models.ForeignKey(  # type: ignore[assignment]
-        Entry, models.PROTECT, null=True, blank=True, related_name="share_requests"
+        Entry, models.PROTECT, null=True, blank=True, related_name="share_requests", db_index=False
     )
     entry_version = models.ForeignKey(  # type: ignore[assignment]
         EntryVersion, models.PROTECT, null=True, blank=True, related_name="+"

@@ -30,6 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="examples of each random test of the clocks, instead of the modest number of the suite",
     )
+
+
 def pytest_report_header() -> str:
     """Whether fetching from MariaDB is tried, so that nobody takes its absence for a success."""
     return f"MariaDB: {MARIADB or 'not installed; fetching is tried from PostgreSQL only'}"

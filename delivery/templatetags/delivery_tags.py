@@ -21,3 +21,9 @@ def resources_of(entry: Entry) -> list[Resource]:
 def stopped_grants(context: dict[str, Any], stop: EmergencyStop) -> list[Grant]:
     """The grants of an emergency stop that the reader of the page may know of."""
     return stop.grants_for(of_request(context["request"]))
+
+
+@register.filter
+def named(known: dict[str, Any], name: str) -> Any:
+    """What stands in the mapping under this name."""
+    return known.get(name)
