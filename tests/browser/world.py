@@ -18,7 +18,7 @@ from django.test.testcases import LiveServerThread
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
-from delivery.models import Grant, Resource
+from delivery.models import Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
 from organizations.models import AccessToken, Organization, User
@@ -63,6 +63,9 @@ class Furnished:
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "notice": Notice.objects.earliest("pk").pk,
+            "resource": self.resource.code,
+            "waiting": Load.objects.get(status="queued").pk,
+            "failed": Load.objects.get(status="failed").pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -81,6 +84,7 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world)
+    loads(resource)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     return Furnished(
@@ -106,6 +110,26 @@ def mounted() -> tuple[World, Resource]:
     Organization.objects.update(name_en=Concat(Value(f"{LONG_NAME} "), "code"))
     entry = publish_new(ENTERPRISES, cast.market)
     return Lasting(cast, entry), mount(entry, rows(), OPERATOR)
+
+
+def loads(resource: Resource) -> None:
+    """A load that waits, one that failed, and a department's database behind the resource."""
+    detail = {"zh-hans": "有 3 个值不符合该信息项的要求。", "en": "3 values do not fit this field."}
+    known = {"entry": resource.entry, "code": resource.code, "origin": "upload", "created": clock.now()}
+    given = [{"name": "企业登记 2026 年 11 月.csv", "file": "none", "size": 9, "digest": "0" * 64}]
+    error = {"field": "regcap", "code": "bad_values", "detail": detail}
+    Load.objects.create(**known, given=given, status="queued")
+    Load.objects.create(**known, given=given, status="failed", errors=[error], rejected=[[1, "regcap"]])
+    Source.objects.create(
+        entry=resource.entry,
+        code=resource.code,
+        title="登记业务库",
+        driver="mariadb",
+        host="10.0.0.9",
+        database="registration",
+        account="reader",
+        relation="enterprises",
+    )
 
 
 def rows(many: int = 30) -> Iterator[dict[str, str]]:
