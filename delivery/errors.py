@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed, Refusal, Sentence
+
+
+def filled(sentence: Any, places: Any) -> Any:
+    """The sentence with its places filled, still to be said in the language of whoever reads it."""
+    return lazystr(lambda: str(sentence) % places)
+
+
+lazystr = lazy(lambda say: say(), str)
 
 
 class BadQuestion(Malformed):
@@ -244,7 +253,7 @@ class OtherEncoding(Unreadable):
 def ragged(line: int) -> Sentence:
     """The sentence for a line that has more or fewer values than the first."""
     sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.")
-    return sentence % line
+    return filled(sentence, line)
 
 
 class BadKey(Invalid):

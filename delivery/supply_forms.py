@@ -75,7 +75,7 @@ class Bring(OfEntry):
         fields["key"].choices = self.field_choices()
         if is_table(self.origin):
             fields["given"].label = _("File")
-            fields["given"].widget.allow_multiple_selected = False
+            fields["given"].widget.attrs.pop("multiple", None)
             fields["given"].help_text = _(
                 "CSV, Excel (.xlsx), JSON or Parquet; the first row names the fields. GB18030 is read too."
             )

@@ -159,6 +159,19 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "quality:event": visits("betty", "/quality/events/{event}/"),
     "quality:entry": visits("alice stella", "/quality/entries/{entry}/"),
+    "delivery:supply": visits("stella bob betty alice", "/delivery/supply/"),
+    "delivery:resource": [
+        *visits("stella bob", "/delivery/supply/{resource}/"),
+        *visits("alice", "/delivery/supply/{resource}/", status=404),
+    ],
+    "delivery:bring": [
+        *visits("stella", "/delivery/entries/{entry}/bring/"),
+        *visits("bob", "/delivery/entries/{entry}/bring/", status=403),
+    ],
+    "delivery:new-source": visits("stella", "/delivery/entries/{entry}/source/"),
+    "delivery:source": visits("stella", "/delivery/sources/{resource}/"),
+    "delivery:service": visits("stella betty", "/delivery/entries/{entry}/service/"),
+    "delivery:load": visits("stella bob", "/delivery/loads/{waiting}/", "/delivery/loads/{failed}/"),
     "notifications:notices": visits("alice adam", "/notices/", "/notices/?show=unread"),
     "notifications:preferences": visits("alice", "/account/notices/"),
     "notifications:mails": [
@@ -210,6 +223,12 @@ NO_PAGE = {
     "sharing:drop": "only takes forms",
     "sharing:exchanges": "a spreadsheet",
     "rulemaking:recall": "only takes forms",
+    "delivery:restore": "only takes forms",
+    "delivery:fetch": "only takes forms",
+    "delivery:cancel-load": "only takes forms",
+    "delivery:load-errors": "a file to take home",
+    "demonstration:items": "for machines",
+    "demonstration:item": "for machines",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }

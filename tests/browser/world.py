@@ -22,7 +22,7 @@ from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
 from delivery import duties
-from delivery.models import EmergencyStop, Grant, Resource
+from delivery.models import EmergencyStop, Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
 from delivery.openings import suspend
 from delivery.subscriptions import accept
@@ -81,6 +81,9 @@ class Furnished:
             "notice": Notice.objects.earliest("pk").pk,
             "event": ChangeEvent.objects.get().pk,
             "post": Post.objects.get(user=self.cast.bob).pk,
+            "resource": self.resource.code,
+            "waiting": Load.objects.get(status="queued").pk,
+            "failed": Load.objects.get(status="failed").pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -99,6 +102,7 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world) | quality(world, resource)
+    loads(resource)
     basket.put(world.actor("alice"), str(world.entry.code))
     succession.enter(
         Snapshot(),
@@ -147,6 +151,26 @@ def mounted() -> tuple[World, Resource]:
     Organization.objects.update(name_en=Concat(Value(f"{LONG_NAME} "), "code"))
     entry = publish_new(ENTERPRISES, cast.market)
     return Lasting(cast, entry), mount(entry, rows(), OPERATOR)
+
+
+def loads(resource: Resource) -> None:
+    """A load that waits, one that failed, and a department's database behind the resource."""
+    detail = {"zh-hans": "有 3 个值不符合该信息项的要求。", "en": "3 values do not fit this field."}
+    known = {"entry": resource.entry, "code": resource.code, "origin": "upload", "created": clock.now()}
+    given = [{"name": "企业登记 2026 年 11 月.csv", "file": "none", "size": 9, "digest": "0" * 64}]
+    error = {"field": "regcap", "code": "bad_values", "detail": detail}
+    Load.objects.create(**known, given=given, status="queued")
+    Load.objects.create(**known, given=given, status="failed", errors=[error], rejected=[[1, "regcap"]])
+    Source.objects.create(
+        entry=resource.entry,
+        code=resource.code,
+        title="登记业务库",
+        driver="mariadb",
+        host="10.0.0.9",
+        database="registration",
+        account="reader",
+        relation="enterprises",
+    )
 
 
 def rows(many: int = 30) -> Iterator[dict[str, str]]:

@@ -75,6 +75,14 @@ def test_a_person_takes_the_list_of_errors_home(world, browser, content):
     assert "soon" not in listed
 
 
+def test_what_was_wrong_is_said_in_the_language_of_the_reader(world, content):
+    load = loaded(world, content.replace(b"2020-01-02", b"soon"))
+    told = load.errors[0]["detail"]
+    assert "1" in told["en"]
+    assert "fits this field" in told["en"]
+    assert "信息项" in told["zh-hans"]
+
+
 def test_names_in_the_list_are_no_formulas(world, browser, content):
     load = loaded(world, content.replace(b"serial", b"=1+1", 1))
     assert ",'=1+1," in browser("hank").get(f"{load.get_absolute_url()}errors.csv").content.decode()
