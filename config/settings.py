@@ -258,7 +258,9 @@ GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
 MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
-GATEWAY_EXPORT_SECONDS = env.float("GATEWAY_EXPORT_SECONDS", default=1800.0)  # a slow download may take as long
+GATEWAY_EXPORT_SECONDS = env.float(
+    "GATEWAY_EXPORT_SECONDS", default=1800.0
+)  # a slow download may take as long
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

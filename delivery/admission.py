@@ -3,10 +3,9 @@
 What is denied stands in the trail too; a resource that the actor cannot know of is simply not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from collections.abc import Iterator
 
 from django.db import transaction
 

@@ -109,8 +109,13 @@ def _hours(day: date) -> Iterator[Figures]:
 
 
 def _enumeration(day: date) -> Iterator[Figures]:
-    for number, field, values, steps, reads in _rows(ENUMERATION, _between(day) | {"few": FEWEST_LOOKUPS, "many": MOST_LOOKUPS}):
-        yield number, {"field": field.removesuffix(" eq"), "values": values, "in_sequence": steps, "reads": reads}
+    for number, field, values, steps, reads in _rows(
+        ENUMERATION, _between(day) | {"few": FEWEST_LOOKUPS, "many": MOST_LOOKUPS}
+    ):
+        yield (
+            number,
+            {"field": field.removesuffix(" eq"), "values": values, "in_sequence": steps, "reads": reads},
+        )
 
 
 ASKED: dict[ClueKind, Callable[[date], Iterator[Figures]]] = {

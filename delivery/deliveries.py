@@ -111,4 +111,3 @@ def give_up() -> int:
     for delivery in found:
         end(delivery, whole=False, rows=None, bytes=0, digest="")
     return len(found)
-

@@ -88,7 +88,12 @@ def _plain(admission: Admission, stored: StoredFile, wish: Wish) -> Download:
     delivery = deliveries.begin(admission, _parcel(stored, told))
     sending = Sending(delivery, _pieces(stored, part or whole))
     return Download(
-        stored=stored, part=part or whole, tag=tag, delivery=delivery, sending=sending, is_part=part is not None
+        stored=stored,
+        part=part or whole,
+        tag=tag,
+        delivery=delivery,
+        sending=sending,
+        is_part=part is not None,
     )
 
 

@@ -72,7 +72,9 @@ class SupplyStopped(Forbidden):
     code = "supply_stopped"
 
     def __init__(self, number: str) -> None:
-        sentence = _("The supply under grant %(number)s has ended meanwhile. What you received is not complete.")
+        sentence = _(
+            "The supply under grant %(number)s has ended meanwhile. What you received is not complete."
+        )
         super().__init__(sentence % {"number": number}, article="45")
 
 
@@ -229,7 +231,9 @@ class ServiceBroken(Refusal):
 
     code = "service_broken"
     status = 502
-    sentence = _("The provider's service gave no usable answer. The provider is told; please try again later.")
+    sentence = _(
+        "The provider's service gave no usable answer. The provider is told; please try again later."
+    )
 
     def __init__(self, reason: str) -> None:
         super().__init__()
@@ -241,7 +245,9 @@ class ServiceSilent(ServiceBroken):
 
     code = "service_silent"
     status = 504
-    sentence = _("The provider's service did not answer in time. The provider is told; please try again later.")
+    sentence = _(
+        "The provider's service did not answer in time. The provider is told; please try again later."
+    )
 
 
 class ServiceTooLarge(ServiceBroken):

@@ -154,7 +154,9 @@ def _writer(column: Column, book: Any) -> Writer:
         case FieldType.BOOLEAN:
             return lambda sheet, line, place, value: sheet.write_boolean(line, place, value)
         case FieldType.DATE | FieldType.DATETIME:
-            return lambda sheet, line, place, value: sheet.write_string(line, place, value.isoformat(*BETWEEN[column.type]))
+            return lambda sheet, line, place, value: sheet.write_string(
+                line, place, value.isoformat(*BETWEEN[column.type])
+            )
         case FieldType.DECIMAL:
             return lambda sheet, line, place, value: sheet.write_string(line, place, format(value, "f"))
     marked = book.add_format({"quote_prefix": True})

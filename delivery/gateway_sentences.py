@@ -5,8 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from audit.sentences import register
 
 register("delivery.count", _("{actor} counted {subject} under grant {grant}: {fields}."))
-register("delivery.export", _("{actor} began export {delivery} of {subject} as {form} under grant {grant}: {fields}."))
-register("delivery.file", _("{actor} began to take file {file} of {subject} under grant {grant}, delivery {delivery}."))
+register(
+    "delivery.export",
+    _("{actor} began export {delivery} of {subject} as {form} under grant {grant}: {fields}."),
+)
+register(
+    "delivery.file",
+    _("{actor} began to take file {file} of {subject} under grant {grant}, delivery {delivery}."),
+)
 register("delivery.call", _("{actor} called the service {subject} under grant {grant}, delivery {delivery}."))
 register("delivery.delivered", _("Delivery {delivery} of {subject} to {actor} is complete: {bytes} bytes."))
 register("delivery.broken", _("Delivery {delivery} of {subject} to {actor} broke off after {bytes} bytes."))

@@ -38,7 +38,10 @@ def actor_of(user: Any) -> Actor:
         return Actor.of(user)
     on = today()
     if user.actor_of_the_day is None or user.actor_of_the_day[0] != on:
-        user.actor_of_the_day = (on, Actor(user, tuple(_holding(post, user) for post in POSTS.rows(user.pk, on))))
+        user.actor_of_the_day = (
+            on,
+            Actor(user, tuple(_holding(post, user) for post in POSTS.rows(user.pk, on))),
+        )
     return user.actor_of_the_day[1]
 
 

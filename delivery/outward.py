@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError, ReadTimeoutError, ConnectTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
 from delivery.errors import ServiceBroken, ServiceSilent, ServiceTooLarge
 from delivery.watch import limited
@@ -80,7 +80,12 @@ class Target:
             return urllib3.HTTPConnectionPool(self.address, self.port, **kept)
         trusted = ssl.create_default_context()
         return urllib3.HTTPSConnectionPool(
-            self.address, self.port, ssl_context=trusted, server_hostname=self.host, assert_hostname=self.host, **kept
+            self.address,
+            self.port,
+            ssl_context=trusted,
+            server_hostname=self.host,
+            assert_hostname=self.host,
+            **kept,
         )
 
     @property

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from delivery import deliveries, outward
 from delivery.admission import Admission, admit, denials_noted, knock
 from delivery.columns import Column
@@ -21,7 +23,6 @@ from delivery.questions import Parameters, Question
 from delivery.sending import Sending
 from organizations.actors import Actor
 from refusals.tree import NotFound
-from django.utils.translation import gettext_lazy as _
 
 SENT = frozenset({"accept", "accept-language", "content-type"})
 """What of the asker's headers a service sees: no cookie, no authorization, no address of his."""
@@ -112,7 +113,12 @@ def _check_names(mask: Mask, asked: Asked) -> None:
     if len(asked.body) > LARGEST_BODY:
         raise BadQuestion("body", "too_large", _("The body is larger than 1 MB."))
     named = {name for name, values in asked.parameters.lists() if name != "grant"}
-    named |= {word for _name, values in asked.parameters.lists() for value in values for word in str(value).split(",")}
+    named |= {
+        word
+        for _name, values in asked.parameters.lists()
+        for value in values
+        for word in str(value).split(",")
+    }
     if asked.body:
         named |= _names_of_body(asked)
     if mask.hidden_in(named):
@@ -139,9 +145,7 @@ def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Ans
     question = Question(columns=tuple(_column(name) for name in admission.grant.fields))
     told = {"path": "/" + asked.path, "method": asked.method, "status": reply.status, "bytes": len(body)}
     told |= {"digest": hashlib.sha256(body).hexdigest()}
-    parcel = Parcel(
-        way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told
-    )
+    parcel = Parcel(way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told)
     delivery = deliveries.begin(admission, parcel)
     return Answered(
         status=reply.status,

@@ -40,9 +40,7 @@ class Reading:
     page: gateway.Page
 
 
-def read(
-    actor: Actor, code: str, parameters: questions.Parameters, way: Way | None = Way.ROWS
-) -> Reading:
+def read(actor: Actor, code: str, parameters: questions.Parameters, way: Way | None = Way.ROWS) -> Reading:
     """Read a page of a resource; the trail is written and committed before anything is handed over.
 
     Raises NotFound for a resource that the actor cannot know, Forbidden or Gone without a grant in force,
@@ -66,9 +64,7 @@ def table_of(admission: Admission) -> tuple[gateway.Column, ...]:
 
 
 @transaction.atomic
-def note(
-    act: str, admission: Admission, question: questions.Question, told: dict[str, Any]
-) -> None:
+def note(act: str, admission: Admission, question: questions.Question, told: dict[str, Any]) -> None:
     """Write the read into the trail. What was searched for may be personal: a salted digest stands there."""
     grant, filters = admission.grant, asked(question)
     quotas.count(grant, told["rows"])

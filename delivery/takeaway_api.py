@@ -25,7 +25,13 @@ from delivery.proxying import Asked
 from delivery.questions import LARGEST_PAGE
 from delivery.sides import Side, of_side, side_of
 from delivery.takeaway import NO_STORE
-from delivery.takeaway_serializers import CountsSerializer, ManifestSerializer, StoredFileSerializer, TraceSerializer, UsageSerializer
+from delivery.takeaway_serializers import (
+    CountsSerializer,
+    ManifestSerializer,
+    StoredFileSerializer,
+    TraceSerializer,
+    UsageSerializer,
+)
 from delivery.usage_pages import period_of
 from organizations.actors import of_request
 from refusals.rest import problems
@@ -247,7 +253,9 @@ class Manifest(APIView):
         operation_id="delivery_manifest", tags=["delivery"], responses={200: ManifestSerializer, **PROBLEMS}
     )
     def get(self, request: Request, number: str) -> Response:
-        found = Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
+        found = (
+            Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
+        )
         if found is None:
             raise NotFound
         return Response(ManifestSerializer(found).data)
@@ -259,7 +267,9 @@ class Trace(APIView):
     @extend_schema(
         operation_id="delivery_trace",
         tags=["delivery"],
-        parameters=[OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")],
+        parameters=[
+            OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")
+        ],
         responses={200: TraceSerializer(many=True), **PROBLEMS},
     )
     def get(self, request: Request, digest: str) -> Response:
@@ -278,7 +288,9 @@ class UsageFigures(APIView):
         tags=["delivery"],
         parameters=[
             OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value),
-            OpenApiParameter("days", str, description="The last so many days, at most 366; 30 without a word."),
+            OpenApiParameter(
+                "days", str, description="The last so many days, at most 366; 30 without a word."
+            ),
         ],
         responses={200: UsageSerializer, **PROBLEMS},
     )

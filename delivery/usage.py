@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.trail import Entry
 from delivery.clues import TAKEN
-from delivery.models import Grant
 from delivery.querysets import GrantQuerySet
 from workdays import clock
 
@@ -50,7 +49,9 @@ class Usage:
 
     @property
     def total(self) -> Use:
-        return Use("", *(sum(getattr(use, name) for use in self.by_grant) for name in ("reads", "rows", "bytes")))
+        return Use(
+            "", *(sum(getattr(use, name) for use in self.by_grant) for name in ("reads", "rows", "bytes"))
+        )
 
     @property
     def chart(self) -> dict[str, Any]:
@@ -81,10 +82,10 @@ def of(grants: GrantQuerySet, period: Period) -> Usage:
 def _uses(grouped: Any, name: str, order: str) -> list[Use]:
     counted = grouped.annotate(reads=Count("pk"), rows=_sum("rows"), bytes=_sum("bytes")).order_by(order)
     return [
-        Use(one[name] if name else one, one["reads"], one["rows"] or 0, one["bytes"] or 0) for one in counted[:1000]
+        Use(one[name] if name else one, one["reads"], one["rows"] or 0, one["bytes"] or 0)
+        for one in counted[:1000]
     ]
 
 
 def _sum(name: str) -> Any:
     return Sum(Cast(KeyTextTransform(name, "particulars"), BigIntegerField()))
-

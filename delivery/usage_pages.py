@@ -34,12 +34,17 @@ def use(request: HttpRequest) -> HttpResponse:
         return spreadsheet.answer(request, "usage", _("Use of shared data"), _columns(), _lines(found))
     shown = {
         "usage": found,
-        "names": {grant.number: grant for grant in grants.filter(number__in=[u.what for u in found.by_grant]).with_parties()},
+        "names": {
+            grant.number: grant
+            for grant in grants.filter(number__in=[u.what for u in found.by_grant]).with_parties()
+        },
         "side": side,
         "sides": Side,
         "period": period,
         "periods": PERIODS,
-        "clues": Clue.objects.filter(grant__in=grants).select_related("grant")[:RECENT] if side != Side.HOLDER else (),
+        "clues": Clue.objects.filter(grant__in=grants).select_related("grant")[:RECENT]
+        if side != Side.HOLDER
+        else (),
         "deliveries": Delivery.objects.filter(grant__in=grants).with_parties()[:RECENT],
     }
     return render(request, "delivery/usage.html", shown)
@@ -63,7 +68,11 @@ def _columns() -> list[Column]:
 
 def _lines(found: Usage) -> list[tuple[Any, ...]]:
     people = [
-        (_("Person or system"), f"{use.what['organization_name']} {use.what['person_name'] or use.what['person']}", use)
+        (
+            _("Person or system"),
+            f"{use.what['organization_name']} {use.what['person_name'] or use.what['person']}",
+            use,
+        )
         for use in found.by_person
     ]
     return [

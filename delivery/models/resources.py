@@ -38,9 +38,7 @@ class Resource(models.Model):
     entry = models.ForeignKey(
         "catalog.Entry", models.PROTECT, related_name="resources", verbose_name=_("catalogue entry")
     )
-    kind = models.CharField(
-        _("kind"), max_length=5, choices=ResourceKind.choices, default=ResourceKind.TABLE
-    )
+    kind = models.CharField(_("kind"), max_length=5, choices=ResourceKind.choices, default=ResourceKind.TABLE)
     title = models.CharField(_("title"), max_length=200, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format.choices, default=Format.TABLE)
     key = ArrayField(models.CharField(max_length=64), verbose_name=_("key fields"), default=list, blank=True)

@@ -35,7 +35,14 @@ def shelve(entry, **contents: tuple[str, bytes]) -> Resource:
         code=f"{entry.code}-2", entry=entry, kind=ResourceKind.FILE, digest=digest, loaded_at=clock.now()
     )
     version = Version.objects.create(
-        resource=resource, number=1, rows=0, size=0, digest=digest, mode="full", origin="upload", loaded_at=clock.now()
+        resource=resource,
+        number=1,
+        rows=0,
+        size=0,
+        digest=digest,
+        mode="full",
+        origin="upload",
+        loaded_at=clock.now(),
     )
     for name, (media_type, content) in contents.items():
         stored = default_storage.save(f"files/{name}", ContentFile(content))

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-RECORD = {"uniscid": "9145", "entname": "桂林米粉", "hidden_idno": "SECRET-450-1", "serial": 7, "note": "SECRET-450-2"}
+RECORD = {
+    "uniscid": "9145",
+    "entname": "桂林米粉",
+    "hidden_idno": "SECRET-450-1",
+    "serial": 7,
+    "note": "SECRET-450-2",
+}
 
 
 class Service(BaseHTTPRequestHandler):
@@ -27,7 +33,11 @@ class Service(BaseHTTPRequestHandler):
 
     def say(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
-        for header, value in {"Content_Type": "application/json", "Content_Length": str(len(body)), **headers}.items():
+        for header, value in {
+            "Content_Type": "application/json",
+            "Content_Length": str(len(body)),
+            **headers,
+        }.items():
             self.send_header(header.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)

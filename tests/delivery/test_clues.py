@@ -35,7 +35,10 @@ def test_it_finds_far_more_than_usual(world, monkeypatch):
     assert (entry.particulars["kind"], entry.tells) == ("volume", ["GX-MARKET"])
 
 
-@pytest.mark.parametrize(("moment", "many"), [("2026-11-24T23:10:00+08:00", 1), ("2026-11-22T10:00:00+08:00", 1), ("2026-11-24T10:00:00+08:00", 0)])
+@pytest.mark.parametrize(
+    ("moment", "many"),
+    [("2026-11-24T23:10:00+08:00", 1), ("2026-11-22T10:00:00+08:00", 1), ("2026-11-24T10:00:00+08:00", 0)],
+)
 def test_it_finds_bulk_outside_working_time(world, monkeypatch, moment, many):
     world.grant("serial")
     Grant.objects.update(starts="2026-11-01")
@@ -81,7 +84,9 @@ def test_it_tells_once_that_a_service_is_silent(world):
 
 
 def test_it_probes_every_service(world, socket_enabled):
-    resource = Resource.objects.create(code="api-1", entry=world.entry, kind=ResourceKind.API, loaded_at=clock.now())
+    resource = Resource.objects.create(
+        code="api-1", entry=world.entry, kind=ResourceKind.API, loaded_at=clock.now()
+    )
     with running() as server:
         source = ApiSource.objects.create(
             resource=resource, base_url=f"http://localhost:{server.server_port}/", paths=["/*"], methods=["GET"],

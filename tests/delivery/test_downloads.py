@@ -21,7 +21,10 @@ TEXT_PLAIN = "text/plain"
 def shelf(world):
     world.grant(mode="file")
     return files.shelve(
-        world.entry, a_txt=(TEXT_PLAIN, TEXT), b_pdf=("application/pdf", files.pdf()), c_png=("image/png", files.png())
+        world.entry,
+        a_txt=(TEXT_PLAIN, TEXT),
+        b_pdf=("application/pdf", files.pdf()),
+        c_png=("image/png", files.png()),
     )
 
 
@@ -87,7 +90,10 @@ def test_it_reads_ranges_alone():
 @pytest.mark.article("44")
 def test_it_hands_out_files_in_their_mode_only(world, shelf):
     world.grant(mode="api", holder=world.cast.edu)
-    assert take(world, "a.txt", who="edward" if hasattr(world.cast, "edward") else "bob").status_code in {403, 404}
+    assert take(world, "a.txt", who="edward" if hasattr(world.cast, "edward") else "bob").status_code in {
+        403,
+        404,
+    }
     world.grant(mode="api")
     number = world.grant(mode="api").number
     assert take(world, "a.txt", f"grant={number}").json()["code"] == "wrong_mode"
@@ -125,7 +131,9 @@ def test_it_traces_a_copy_to_its_taker(world, shelf, tmp_path):
     assert Delivery.objects.get().number in said.getvalue()
     assert "GX-HR" in said.getvalue()
     digest = Delivery.objects.get().digest
-    assert [one["person"] for one in world.client("bob").get(f"/api/v1/delivery/trace/{digest}/").json()] == ["alice"]
+    assert [one["person"] for one in world.client("bob").get(f"/api/v1/delivery/trace/{digest}/").json()] == [
+        "alice"
+    ]
 
 
 def test_it_traces_a_page_of_rows(world):

@@ -109,7 +109,11 @@ def test_it_keeps_a_manifest(world):
     assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
     assert (manifest["rows"], manifest["bytes"]) == (8, len(content))
     assert (manifest["grant"], manifest["case"]) == (grant.number, grant.case.number)
-    assert (manifest["person"], manifest["organization"], manifest["state"]) == ("alice", "GX-HR", "delivered")
+    assert (manifest["person"], manifest["organization"], manifest["state"]) == (
+        "alice",
+        "GX-HR",
+        "delivered",
+    )
     assert manifest["fields"] == ["serial", "entname"]
     assert len(manifest["filters_digest"]) == 64
     assert "3号" not in json.dumps(manifest, ensure_ascii=False)

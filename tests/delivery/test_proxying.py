@@ -147,7 +147,9 @@ def test_it_refuses_a_name_that_leads_into_the_house():
     for addresses in (["93.184.216.34", "10.0.0.1"], ["127.0.0.1"], ["::ffff:169.254.169.254"]):
         with pytest.raises(outward.ServiceBroken):
             Target.of("http://x.example/", allow_private=False, resolver=lambda host, port, a=addresses: a)
-    found = Target.of("https://x.example/", allow_private=False, resolver=lambda host, port: ["93.184.216.34"])
+    found = Target.of(
+        "https://x.example/", allow_private=False, resolver=lambda host, port: ["93.184.216.34"]
+    )
     assert (found.address, found.authority) == ("93.184.216.34", "x.example")
 
 
