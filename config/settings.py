@@ -29,10 +29,12 @@ ROOMS = [
     "organizations",
     "workdays",
     "procedure",
+    "rulemaking",  # city procedures (article 31), over the engine's rule sets
     "notifications",
     "catalog",
     "delivery",
     "sharing",
+    "quality",
     "portal",
     "demonstration",
 ]
@@ -139,13 +141,19 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
+    "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 9.0}},
     "beat": {"task": "portal.beat", "schedule": 60.0},
     "follow-calendar": {"task": "procedure.follow_calendar", "schedule": 300.0},
     "sweep": {"task": "procedure.sweep", "schedule": 300.0, "options": {"expires": 290.0}},
     "unattended": {"task": "procedure.unattended", "schedule": crontab(minute=17)},
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
+    "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
+    "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},
+    "organization-changes": {"task": "organizations.carry_out_changes", "schedule": 300.0},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
+    "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
     "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
     "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
     "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
@@ -200,6 +208,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+FILE_UPLOAD_HANDLERS = [
+    "delivery.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Language and time -----------------------------------------------------------------------
@@ -237,6 +250,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"ProviderGround": "sharing.law.ProviderGround.values"},  # of two steps
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
 
@@ -247,6 +261,11 @@ globals().update(mail(EMAIL_URL, VAR / "mail"))  # EMAIL_BACKEND, EMAIL_HOST, EM
 EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=10)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "guishu@localhost")
 PORTAL_ADDRESS = text("PORTAL_ADDRESS", "")
+
+# --- The trail: the key that signs its heads, the name they carry, and how long entries are kept ------
+AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY", "")  # a file's path, or base64; production needs one
+AUDIT_LOG_NAME = text("AUDIT_LOG_NAME", "guishu.trail")
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=1096)
 
 # --- What the Measures leave to the installation ---------------------------------------------
 MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")
@@ -261,6 +280,30 @@ MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible
 GATEWAY_EXPORT_SECONDS = env.float(
     "GATEWAY_EXPORT_SECONDS", default=1800.0
 )  # a slow download may take as long
+
+# --- Loads: what a provider may bring at once, and what a load may use -------------------------
+LOAD_MEMORY = text("LOAD_MEMORY", "512MB")
+LOAD_SPILL = text("LOAD_SPILL", "4GB")
+LOAD_THREADS = env.int("LOAD_THREADS", default=2)
+LOAD_SECONDS = env.int("LOAD_SECONDS", default=3600)
+LOAD_ERRORS = env.int("LOAD_ERRORS", default=1000)
+LOAD_SILENT_SECONDS = env.int("LOAD_SILENT_SECONDS", default=60)
+LOAD_ATTEMPTS = env.int("LOAD_ATTEMPTS", default=3)
+UPLOAD_BYTES = env.int("UPLOAD_BYTES", default=2 * 1024**3)
+UPLOAD_SECONDS = env.int("UPLOAD_SECONDS", default=1800)
+VERSIONS_KEPT = env.int("VERSIONS_KEPT", default=5)
+FILES_IN_A_RESOURCE = env.int("FILES_IN_A_RESOURCE", default=500)
+ARCHIVE_FILES = env.int("ARCHIVE_FILES", default=10_000)
+ARCHIVE_BYTES = env.int("ARCHIVE_BYTES", default=20 * 1024**3)
+ARCHIVE_RATIO = env.int("ARCHIVE_RATIO", default=200)
+
+# --- Departments' own systems: which addresses the portal may call ------------------------------
+PULL_NETWORKS = env.list("PULL_NETWORKS", default=["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
+PULL_HOSTS = env.list("PULL_HOSTS", default=[])
+DEPARTMENT_DATABASE = f"{DATABASES['default']['NAME']}_department"
+if DEMONSTRATION:  # one department's database stands beside the portal's own
+    _near = DATABASES["default"]["HOST"] or DATABASES["default"]["OPTIONS"].get("host", "")
+    PULL_HOSTS = [*PULL_HOSTS, f"{_near}#{DEPARTMENT_DATABASE}"]
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from catalog.models import Entry
 from delivery import reading
+from delivery.lists import GrantFilter
 from delivery.lookup import actor_of
 from delivery.models import Grant, Resource
 from delivery.questions import LARGEST_PAGE
@@ -130,14 +131,22 @@ class Grants(ListAPIView[Grant]):
     @extend_schema(
         operation_id="delivery_grants",
         tags=["delivery"],
-        parameters=[OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value)],
+        parameters=[
+            OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value),
+            OpenApiParameter("standing", str, enum=["in_force", "over"]),
+            OpenApiParameter(
+                "q", {"type": "string", "maxLength": 100}, description="Number, data or system."
+            ),
+        ],
         responses={200: GrantSerializer(many=True), **PROBLEMS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Grant]:
-        return of_side(of_request(self.request), self.request.query_params.get("side")).with_addresses()
+        asked = self.request.query_params
+        found = of_side(of_request(self.request), asked.get("side"))
+        return GrantFilter(asked).checked().narrow(found).with_addresses()
 
 
 class GrantDetail(RetrieveAPIView[Grant]):

@@ -5,21 +5,49 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from delivery.models import Version
+from delivery.watching import Watch
 from refusals.tree import TryAgain
 
 FOLDER = "delivery"
+KEPT_SUFFIXES = frozenset({".parquet"})
 CACHE = settings.VAR / "cache" / FOLDER
 
 
-def keep(made: Path, code: str) -> str:
-    """Put a finished file into the storage under a name that nothing reads yet; that name."""
+class Finished(File):
+    """A file of ours that the storage may move instead of copying it."""
+
+    def __init__(self, path: Path, content: Any) -> None:
+        super().__init__(content, name=path.name)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self._path)
+
+
+def keep(made: Path, code: str, watch: Watch, names: list[str]) -> str:
+    """Move a finished file into the storage under a name that nothing reads yet; that name.
+
+    The name is told before the first byte is written, so that whoever cleans up knows of it.
+    """
+    suffix = made.suffix if made.suffix in KEPT_SUFFIXES else ".bin"
+    name = f"{FOLDER}/{code}-{secrets.token_hex(8)}{suffix}"
+    watch.keeping(name)
+    names.append(name)
     with made.open("rb") as content:
-        return default_storage.save(f"{FOLDER}/{code}-{secrets.token_hex(8)}.parquet", File(content))
+        return default_storage.save(name, Finished(made, content))
+
+
+def is_there(version: Version) -> bool:
+    """Whether all content of the version is in the storage."""
+    names = [version.file] if version.file else [stored.file for stored in version.files.all()]
+    return all(default_storage.exists(name) for name in names)
 
 
 def drop(name: str) -> None:

@@ -1,24 +1,22 @@
-"""Mounts a table behind an entry: checked against its fields, kept as Parquet, in place at once (art. 23)."""
+"""Mounts data behind an entry: checked against its fields, kept as a version, in place at once (art. 23)."""
 
-import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
-from audit.trail import Snapshot, record
+from audit.trail import Snapshot
 from catalog.models import Entry
-from catalog.vocabulary import FieldType, Format, Status
-from delivery import files, tabular
+from catalog.vocabulary import FieldType, Format, Sensitivity, Status
+from delivery import files, intake, merging, profile, tabular
 from delivery.columns import Column
 from delivery.errors import NotMountable
-from delivery.models import Resource
+from delivery.models import LoadMode, Resource, Stage, Version
+from delivery.switching import Content, Order, switch
 from organizations.actors import Actor
 from organizations.models import PostKind
 from refusals.tree import Forbidden
-from workdays import clock
 
 Rows = Iterable[Mapping[str, Any]]
 MOUNTERS = (PostKind.STEWARD.value, PostKind.HANDLER.value)
@@ -26,21 +24,33 @@ OPERATOR = Snapshot(person="operator", post="operator")
 MOUNTED_FORMATS = (Format.TABLE, Format.API)
 
 
-def mount(entry: Entry, source: Rows | Path, actor: Actor | Snapshot) -> Resource:
-    """Mount these rows, or this CSV file, in place of what was mounted before.
+def mount(entry: Entry, source: Rows | Path, actor: Actor | Snapshot, order: Order | None = None) -> Resource:
+    """Mount these rows, or this file, in place of what was mounted before, or as the order says.
 
     An actor must be steward or handler of the provider; a snapshot stands for the operator of the machine.
     Raises Forbidden, NotMountable, Drift when fields differ, BadRows when values do not fit their types.
     """
-    snapshot = _signature(entry, actor)
+    snapshot = signature(entry, actor)
     columns = columns_of(entry)
-    with tempfile.TemporaryDirectory(prefix="guishu-mount-") as folder:
-        given = (
-            source if isinstance(source, Path) else tabular.write(source, columns, Path(folder) / "rows.csv")
-        )
-        made = Path(folder) / "table.parquet"
-        rows = tabular.convert(given, columns, made)
-        return _put_in_place(entry, columns, made, rows, snapshot)
+    with tempfile.TemporaryDirectory(prefix="guishu-mount-") as name:
+        folder = Path(name)
+        given = source if isinstance(source, Path) else tabular.write(source, columns, folder / "given.csv")
+        return mount_file(entry, given, snapshot, order or Order(), folder)
+
+
+def mount_file(entry: Entry, given: Path, actor: Snapshot, order: Order, folder: Path) -> Resource:
+    """The whole way of one file, in a folder of its own, from the first look to the switch."""
+    columns = columns_of(entry)
+    resource = Resource.objects.select_related("current").filter(code=order.code_on(entry)).first()
+    base = resource.current if resource else None
+    key = order.key or tuple(resource.key if resource else ())
+    made = _made(given, columns, order, key, base, folder)
+    order.watch.stage(Stage.PROFILING)
+    known = profile.of(
+        made, columns, shown=shown_of(entry), key=key, before=_figures(base), watch=order.watch
+    )
+    content = Content.of_table(made, known, [stated(column) for column in columns])
+    return switch(entry, content, actor, replace(order, key=key), base)
 
 
 def columns_of(entry: Entry) -> tuple[Column, ...]:
@@ -57,7 +67,19 @@ def columns_of(entry: Entry) -> tuple[Column, ...]:
     )
 
 
-def _signature(entry: Entry, actor: Actor | Snapshot) -> Snapshot:
+def is_table(entry: Entry) -> bool:
+    """Whether what is behind the entry is a table, and no files."""
+    return entry.version.format in MOUNTED_FORMATS
+
+
+def shown_of(entry: Entry) -> frozenset[str]:
+    """The fields whose values may stand in a profile: those that nobody called sensitive."""
+    fields = entry.version.fields.all()
+    return frozenset(field.name for field in fields if field.sensitivity == Sensitivity.NONE)
+
+
+def signature(entry: Entry, actor: Actor | Snapshot) -> Snapshot:
+    """Who mounts, as the trail names him. Raises Forbidden for anybody but the provider's mounters."""
     if isinstance(actor, Snapshot):
         return actor
     post = next((post for post in MOUNTERS if actor.holds(post, entry.provider_id)), None)
@@ -66,43 +88,33 @@ def _signature(entry: Entry, actor: Actor | Snapshot) -> Snapshot:
     return actor.snapshot(entry.provider_id, post)
 
 
-def _put_in_place(
-    entry: Entry, columns: tuple[Column, ...], made: Path, rows: int, actor: Snapshot
-) -> Resource:
-    """The file first, under a name of its own; then the row that points to it, and its entry in the trail."""
-    code = f"{entry.code}-1"
-    name = files.keep(made, code)
-    try:
-        with transaction.atomic():
-            Entry.objects.select_for_update(no_key=True).only("pk").get(pk=entry.pk)
-            return _recorded(entry, code, actor, {
-                "file": name, "digest": _digest(made), "rows": rows, "size": made.stat().st_size,
-                "columns": [_stated(column) for column in columns],
-            })  # fmt: skip
-    except BaseException:
-        files.drop(name)
-        raise
-
-
-def _recorded(entry: Entry, code: str, actor: Snapshot, load: dict[str, Any]) -> Resource:
-    before = Resource.objects.filter(code=code).first()
-    resource = before or Resource(code=code, entry=entry, loads=0)
-    old, was = resource.file, resource.digest
-    for name, value in load.items():
-        setattr(resource, name, value)
-    resource.loaded_at, resource.loads = clock.now(), resource.loads + 1
-    resource.save()
-    told = {"rows": load["rows"], "bytes": load["size"], "digest": load["digest"], "replaces": was}
-    record("delivery.mount", actor=actor, subject=code, article="23", particulars=told)
-    if old:
-        transaction.on_commit(lambda: files.drop(old))
-    return resource
-
-
-def _stated(column: Column) -> dict[str, Any]:
+def stated(column: Column) -> dict[str, Any]:
+    """The column as a version keeps it."""
     return {name: getattr(column, name) for name in ("name", "title", "type", "length", "scale")}
 
 
-def _digest(made: Path) -> str:
-    with made.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def _figures(base: Version | None) -> tuple[int, profile.Profile] | None:
+    return (base.number, base.profile) if base is not None and base.profile else None
+
+
+def _made(
+    given: Path,
+    columns: Sequence[Column],
+    order: Order,
+    key: Sequence[str],
+    base: Version | None,
+    folder: Path,
+) -> Path:
+    """The new Parquet file, whole, in the folder of the load."""
+    made = folder / "table.parquet"
+    if order.mode == LoadMode.UPSERT:
+        merging.check_key(key, columns)
+    kept = None if order.mode == LoadMode.FULL else merging.check_base(base, columns)
+    order.watch.stage(Stage.READING)
+    intake.convert(given, columns, folder, made, order.watch)
+    if kept is None:
+        return made
+    order.watch.stage(Stage.MERGING)
+    return merging.merge(
+        files.local(kept.file), made, columns, folder / "merged.parquet", order.mode, key, order.watch
+    )

@@ -35,6 +35,13 @@ class GrantQuerySet(QuerySet[Any]):
         lasts = Q(ends__gte=on) | Q(renewal__isnull=False)
         return self.filter(lasts, status="active", starts__lte=on)
 
+    def found_by(self, words: str) -> Self:
+        """Grants whose number, data or system contains the words."""
+        if not words:
+            return self
+        named = Q(entry_version__name__icontains=words) | Q(system__icontains=words)
+        return self.filter(Q(number__icontains=words) | named)
+
     def with_parties(self) -> Self:
         """What a list shows, in one query."""
         return self.select_related(

@@ -1,4 +1,4 @@
-"""Secrets of departments at rest: passwords and headers, encrypted with a key that no table holds (art. 11)."""
+"""Secrets of departments at rest: passwords and headers, encrypted; no table holds the key (art. 11)."""
 
 import base64
 import hashlib

@@ -29,7 +29,7 @@ class ResourceKind(models.TextChoices):
 
 
 class Resource(models.Model):
-    """One table, service or set of files behind a catalogue entry; the row says what its current version says.
+    """A table, a service or files behind a catalogue entry; the row says what its current version says.
 
     A service has no version: its file, rows and digest are empty.
     """

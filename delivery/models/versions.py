@@ -1,4 +1,4 @@
-"""What a resource held, load by load: versions of tables and files, none of them ever changed (art. 23, 42)."""
+"""What a resource held, load by load: versions of tables and files, never changed (art. 23, 42)."""
 
 from typing import Any
 

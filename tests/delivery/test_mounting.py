@@ -55,7 +55,10 @@ def test_it_reads_a_file_whose_columns_come_in_another_order(world, tmp_path):
     assert [column.name for column in resource.table] == list(NAMES)
 
 
-def test_it_replaces_the_table_and_drops_the_old_file(world, storage, django_capture_on_commit_callbacks):
+def test_it_drops_the_old_file_when_none_is_to_be_kept(
+    world, storage, settings, django_capture_on_commit_callbacks
+):
+    settings.VERSIONS_KEPT = 0
     with django_capture_on_commit_callbacks(execute=True):
         resource = mount(world.entry, table(5), OPERATOR)
     assert (resource.pk, resource.rows, resource.loads) == (world.resource.pk, 5, 2)

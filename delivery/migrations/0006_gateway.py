@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0004_version_of_each_resource'),
+        ('delivery', '0005_loads_and_sources'),
     ]
 
     operations = [

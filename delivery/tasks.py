@@ -1,0 +1,17 @@
+"""What Celery does for this room: loads, what is due to be fetched, and what was left lying (art. 23, 38)."""
+
+from celery import shared_task
+
+from delivery import load_sweep, loading, schedule
+
+
+@shared_task(name="delivery.load")
+def load(pk: int) -> None:
+    """Make one load."""
+    loading.perform(pk)
+
+
+@shared_task(name="delivery.sweep_loads")
+def sweep_loads() -> int:
+    """Begin again what a lost worker left; queue what is due to be fetched."""
+    return load_sweep.sweep() + schedule.queue_due()
