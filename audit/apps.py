@@ -15,10 +15,11 @@ class AuditConfig(AppConfig):
     verbose_name = _("Trail")
 
     def ready(self) -> None:
-        from audit import protection, signing  # these need the models
+        from audit import protection, removal, signing  # these need the models
 
         import_module("audit.acts")
 
         post_migrate.connect(protection.grant, sender=self)
         register(protection.check_role, Tags.database)
         register(signing.check_key, Tags.security)
+        register(removal.check_retention, Tags.security)

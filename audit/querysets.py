@@ -1,4 +1,4 @@
-"""Which entries of the trail are meant: of a case, by an organization, by a person (art. 5, 42)."""
+"""Which entries of the trail are meant: of a case, by an organization, by a person (art. 5, 42, 43)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta

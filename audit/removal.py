@@ -1,8 +1,10 @@
 """Erases personal particulars, purges entries kept long enough; both stand in the trail (art. 42)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.db import connection, transaction
 
 from audit import context, heads, sealing
@@ -13,6 +15,13 @@ from audit.trail import Snapshot, record
 YOUNGEST_DAYS = 180
 AT_ONCE = 5_000
 MOST_NAMED = 500
+
+
+def check_retention(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Nobody sets the retention shorter than the law on network security allows."""
+    if settings.AUDIT_RETENTION_DAYS >= YOUNGEST_DAYS:
+        return []
+    return [checks.Error(f"AUDIT_RETENTION_DAYS must be at least {YOUNGEST_DAYS}.", id="audit.E004")]
 
 
 class Refused(ValueError):

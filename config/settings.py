@@ -149,10 +149,17 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
     "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
+    "push": {"task": "delivery.push", "schedule": 30.0, "options": {"expires": 25.0}},
+    "end-carried-stops": {"task": "delivery.end_carried_stops", "schedule": 300.0},
+    "tell-of-ends": {"task": "delivery.tell_of_ends", "schedule": crontab(hour=0, minute=40)},
     "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},
     "organization-changes": {"task": "organizations.carry_out_changes", "schedule": 300.0},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
     "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
+    "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
+    "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
+    "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -222,6 +229,7 @@ USE_TZ = True
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "delivery.authentication.KeyAuthentication",  # keys of subscribed systems, for data only
         "organizations.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -273,7 +281,9 @@ GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
 MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
-GATEWAY_EXPORT_SECONDS = env.float("GATEWAY_EXPORT_SECONDS", default=1800.0)  # a slow download may take as long
+GATEWAY_EXPORT_SECONDS = env.float(
+    "GATEWAY_EXPORT_SECONDS", default=1800.0
+)  # a slow download may take as long
 
 # --- Loads: what a provider may bring at once, and what a load may use -------------------------
 LOAD_MEMORY = text("LOAD_MEMORY", "512MB")
@@ -294,6 +304,16 @@ ARCHIVE_RATIO = env.int("ARCHIVE_RATIO", default=200)
 # --- Departments' own systems: which addresses the portal may call ------------------------------
 PULL_NETWORKS = env.list("PULL_NETWORKS", default=["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
 PULL_HOSTS = env.list("PULL_HOSTS", default=[])
+DEPARTMENT_DATABASE = f"{DATABASES['default']['NAME']}_department"
+if DEMONSTRATION:  # one department's database stands beside the portal's own
+    _near = DATABASES["default"]["HOST"] or DATABASES["default"]["OPTIONS"].get("host", "")
+    PULL_HOSTS = [*PULL_HOSTS, f"{_near}#{DEPARTMENT_DATABASE}"]
+
+# --- Messages to subscribed systems -------------------------------------------------------------
+PUSH_NETWORKS = env.list("PUSH_NETWORKS", default=[])  # networks that are not public and may be called
+PUSH_SECONDS = env.float("PUSH_SECONDS", default=10.0)
+PUSH_LEASE_SECONDS = env.int("PUSH_LEASE_SECONDS", default=60)  # longer than one attempt
+PUSH_FAILURES = env.int("PUSH_FAILURES", default=10)  # in a row, until nothing is sent there any more
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

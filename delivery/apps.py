@@ -9,7 +9,17 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import sentences  # noqa: F401 - registers what the trail says of this room
+        """Register what these name: sentences, forms, openings, holders of duties, tasks, what passes on."""
+        from delivery import (  # noqa: F401 - registering needs the app registry
+            forms,
+            gateway_sentences,
+            gateway_tasks,
+            openings,
+            parties,
+            sentences,
+            stop_sentences,
+            stop_tasks,
+        )
         from delivery.succession import GRANTS
         from organizations import succession
 

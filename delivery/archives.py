@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from delivery.errors import BadArchive, Unreadable
+from delivery.errors import BadArchive, Unreadable, filled
 
 CHUNK = 1 << 20
 SMALL = 10 * 1024 * 1024  # below this no ratio harms anybody
@@ -71,11 +71,11 @@ def _check_name(name: str) -> None:
 
 def _check_sizes(count: int, unpacked: int, packed: int) -> None:
     if count > settings.ARCHIVE_FILES:
-        raise BadArchive(TOO_MANY % {"most": settings.ARCHIVE_FILES})
+        raise BadArchive(filled(TOO_MANY, {"most": settings.ARCHIVE_FILES}))
     if unpacked > settings.ARCHIVE_BYTES:
-        raise BadArchive(TOO_LARGE % {"most": settings.ARCHIVE_BYTES // 1024**2})
+        raise BadArchive(filled(TOO_LARGE, {"most": settings.ARCHIVE_BYTES // 1024**2}))
     if unpacked > max(SMALL, packed * settings.ARCHIVE_RATIO):
-        raise BadArchive(BOMB % {"most": settings.ARCHIVE_RATIO})
+        raise BadArchive(filled(BOMB, {"most": settings.ARCHIVE_RATIO}))
 
 
 def _members(path: Path) -> Iterator[Member]:

@@ -152,7 +152,10 @@ def count(actor: Actor, code: str, parameters: Parameters) -> Counted:
         counting = read(parameters, reading.table_of(admission))
         found = _counted(admission.grant, admission.resource, counting)
         told_of = {"rows": found.many, "bytes": len(found.text), "digest": found.digest}
-        told_of |= {"group": [c.name for c in counting.groups], "measures": [m.name for m in counting.measures]}
+        told_of |= {
+            "group": [c.name for c in counting.groups],
+            "measures": [m.name for m in counting.measures],
+        }
         reading.note("delivery.count", admission, counting.question, told_of)
     return found
 
@@ -178,11 +181,14 @@ def _statement(path: str, counting: Counting) -> tuple[str, dict[str, Any]]:
     keys = [column.quoted for column in counting.groups]
     pairs = [f"{literal(column.name)}, {told(column)}" for column in counting.groups]
     pairs += [f"{literal(measure.name)}, {measure.sql}" for measure in counting.measures]
-    grouped = f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(f'{key} NULLS LAST' for key in keys)}" if keys else ""
+    grouped = (
+        f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(f'{key} NULLS LAST' for key in keys)}"
+        if keys
+        else ""
+    )
     made.bound |= {"most": counting.page_size + 1, "skip": (counting.page - 1) * counting.page_size}
     text = (
         f"SELECT CAST(json_object({', '.join(pairs)}) AS VARCHAR) FROM {made.table} "  # noqa: S608 - granted columns only
         f"WHERE {made.where()}{grouped} LIMIT $most OFFSET $skip"
     )
     return text, made.bound
-

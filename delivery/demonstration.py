@@ -1,13 +1,16 @@
-"""Mounts the tables of the demonstration behind its entries; a second call changes nothing."""
+"""Mounts tables and files of the demonstration behind its entries; a second call changes nothing."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from catalog.models import Entry
 from catalog.vocabulary import Status
+from delivery import inspecting
 from delivery.models import Resource
 from delivery.mounting import OPERATOR, mount
+from delivery.switching import Order
 
 Table = Path | str | Iterable[Mapping[str, Any]]
 
@@ -17,6 +20,19 @@ def establish(tables: Mapping[str, Table]) -> list[Resource]:
     named = Entry.objects.filter(status=Status.PUBLISHED, current__name__in=list(tables))
     waiting = [entry for entry in named.select_related("current").order_by("pk") if not _is_mounted(entry)]
     return [mount(entry, _source(tables[_name(entry)]), OPERATOR) for entry in waiting]
+
+
+def establish_files(papers: Mapping[str, tuple[str, bytes]]) -> int:
+    """Mount the one file of each form behind every published entry of that form; says how many."""
+    forms = Entry.objects.published().filter(current__format__in=list(papers), resources=None)
+    bare = list(forms.select_related("current", "provider").order_by("pk"))
+    for entry in bare:
+        name, content = papers[entry.version.format]
+        with tempfile.TemporaryDirectory(prefix="guishu-mount-") as folder:
+            path = Path(folder) / "given"
+            path.write_bytes(content)
+            inspecting.mount_files(entry, [(path, name)], OPERATOR, Order())
+    return len(bare)
 
 
 def _name(entry: Entry) -> str:

@@ -88,7 +88,12 @@ def _plain(admission: Admission, stored: StoredFile, wish: Wish) -> Download:
     delivery = deliveries.begin(admission, _parcel(stored, told))
     sending = Sending(delivery, _pieces(stored, part or whole))
     return Download(
-        stored=stored, part=part or whole, tag=tag, delivery=delivery, sending=sending, is_part=part is not None
+        stored=stored,
+        part=part or whole,
+        tag=tag,
+        delivery=delivery,
+        sending=sending,
+        is_part=part is not None,
     )
 
 
@@ -129,7 +134,12 @@ def _marked(admission: Admission, stored: StoredFile) -> Download:
     made.seek(0)
     tag = f'"{hashlib.file_digest(made, "sha256").hexdigest()}"'
     made.seek(0)
-    pieces = iter(lambda: made.read(PIECE), b"")
     part = Part(0, size - 1, size)
-    sending = Sending(delivery, pieces)
+    sending = Sending(delivery, _copied(made))
     return Download(stored=stored, part=part, tag=tag, delivery=delivery, sending=sending, marked=True)
+
+
+def _copied(made: Any) -> Iterator[bytes]:
+    with made:
+        while piece := made.read(PIECE):
+            yield piece

@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from refusals.tree import Conflict, FieldError, Forbidden, Gone, Invalid, Malformed, Refusal, Sentence
+
+
+def filled(sentence: Any, places: Any) -> Any:
+    """The sentence with its places filled, still to be said in the language of whoever reads it."""
+    return lazystr(lambda: str(sentence) % places)
+
+
+lazystr = lazy(lambda say: say(), str)
 
 
 class BadQuestion(Malformed):
@@ -72,7 +81,9 @@ class SupplyStopped(Forbidden):
     code = "supply_stopped"
 
     def __init__(self, number: str) -> None:
-        sentence = _("The supply under grant %(number)s has ended meanwhile. What you received is not complete.")
+        sentence = _(
+            "The supply under grant %(number)s has ended meanwhile. What you received is not complete."
+        )
         super().__init__(sentence % {"number": number}, article="45")
 
 
@@ -143,7 +154,10 @@ class GrantSuspended(Forbidden):
     code = "grant_suspended"
 
     def __init__(self, number: str, provider: str) -> None:
-        sentence = _("Supply under grant %(number)s is suspended. Ask the provider, %(provider)s.")
+        sentence = _(
+            "Supply under grant %(number)s is suspended. The page of the grant leads to the case, which says "
+            "why and what to do; the provider is %(provider)s."
+        )
         super().__init__(sentence % {"number": number, "provider": provider}, article="45")
 
 
@@ -239,7 +253,7 @@ class OtherEncoding(Unreadable):
 def ragged(line: int) -> Sentence:
     """The sentence for a line that has more or fewer values than the first."""
     sentence = _("The file is no CSV in UTF-8 with as many values in each line as in the first; see line %s.")
-    return sentence % line
+    return filled(sentence, line)
 
 
 class BadKey(Invalid):
@@ -376,12 +390,16 @@ class TooManyFiles(Invalid):
 
     code = "too_many_files"
     sentence = _("A resource holds at least one file and not too many. Divide them, or pack them.")
+
+
 class ServiceBroken(Refusal):
     """The service behind the resource cannot be reached, or its answer broke off; nothing of it is told."""
 
     code = "service_broken"
     status = 502
-    sentence = _("The provider's service gave no usable answer. The provider is told; please try again later.")
+    sentence = _(
+        "The provider's service gave no usable answer. The provider is told; please try again later."
+    )
 
     def __init__(self, reason: str) -> None:
         super().__init__()
@@ -393,7 +411,9 @@ class ServiceSilent(ServiceBroken):
 
     code = "service_silent"
     status = 504
-    sentence = _("The provider's service did not answer in time. The provider is told; please try again later.")
+    sentence = _(
+        "The provider's service did not answer in time. The provider is told; please try again later."
+    )
 
 
 class ServiceTooLarge(ServiceBroken):

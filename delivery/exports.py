@@ -6,7 +6,6 @@ numbers stay numbers. JSON lines and Parquet hold every value as it is.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -72,8 +71,14 @@ def make(resource: Resource, question: Question, form: Form, *, bom: bool) -> Ma
         return _in_excel(path, resource, question)
     query, bound = _query(path, question, form)
     pipe = Pipe(str(path.parent), query, bound, COPIED[form])
-    head = [BOM] if bom and form == Form.CSV else []
-    return Making(chain(head, pipe), lambda: pipe.rows)
+    head = BOM if bom and form == Form.CSV else b""
+    return Making(_headed(head, iter(pipe)), lambda: pipe.rows)
+
+
+def _headed(head: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    if head:
+        yield head
+    yield from pieces
 
 
 def _query(path: Path, question: Question, form: Form) -> tuple[str, dict[str, Any]]:
@@ -149,7 +154,9 @@ def _writer(column: Column, book: Any) -> Writer:
         case FieldType.BOOLEAN:
             return lambda sheet, line, place, value: sheet.write_boolean(line, place, value)
         case FieldType.DATE | FieldType.DATETIME:
-            return lambda sheet, line, place, value: sheet.write_string(line, place, value.isoformat(*BETWEEN[column.type]))
+            return lambda sheet, line, place, value: sheet.write_string(
+                line, place, value.isoformat(*BETWEEN[column.type])
+            )
         case FieldType.DECIMAL:
             return lambda sheet, line, place, value: sheet.write_string(line, place, format(value, "f"))
     marked = book.add_format({"quote_prefix": True})

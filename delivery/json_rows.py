@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from django.utils.translation import gettext_lazy as _
 
 from delivery.columns import Column
-from delivery.errors import Unreadable
+from delivery.errors import Unreadable, filled
 from delivery.headers import drift, matched
 from delivery.watching import Watch
 
@@ -49,7 +49,7 @@ def _fields(row: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, Any]
 
 def _told(value: Any, row: int) -> Any:
     if isinstance(value, dict | list):
-        raise Unreadable(NESTED % row)
+        raise Unreadable(filled(NESTED, row))
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else value
@@ -67,7 +67,7 @@ def objects(file: TextIO) -> Iterator[dict[str, Any]]:
         number += 1
         yield row
     if in_array:
-        raise Unreadable(NO_ROWS % number)
+        raise Unreadable(filled(NO_ROWS, number))
 
 
 def _next(text: str, file: TextIO, comma: bool) -> str:
@@ -76,7 +76,7 @@ def _next(text: str, file: TextIO, comma: bool) -> str:
     if comma and text.startswith(","):
         text = _filled(text[1:], file)
         if text.startswith("]"):
-            raise Unreadable(NO_ROWS % "—")
+            raise Unreadable(filled(NO_ROWS, "—"))
     return text
 
 
@@ -95,9 +95,9 @@ def _taken(text: str, file: TextIO, number: int) -> tuple[dict[str, Any], str]:
         except (json.JSONDecodeError, RecursionError):
             more = file.read(max(CHUNK, len(text)))
             if not more or len(text) > LONGEST_ROW:
-                raise Unreadable(NO_ROWS % number) from None
+                raise Unreadable(filled(NO_ROWS, number)) from None
             text += more
             continue
         if not isinstance(row, dict):
-            raise Unreadable(NO_ROWS % number)
+            raise Unreadable(filled(NO_ROWS, number))
         return row, text[end:]

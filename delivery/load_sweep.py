@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 
 from delivery import files, loading
 from delivery.errors import WorkerLost
-from delivery.models import Load, LoadState
+from delivery.models import Load, LoadStatus
 from workdays import clock
 
 
 def sweep() -> int:
     """Find what nobody has heard of; may run at any time, any number at once. Says how many were found."""
     silent = clock.now() - timedelta(seconds=settings.LOAD_SILENT_SECONDS)
-    lost = Load.objects.filter(state=LoadState.RUNNING, heard__lt=silent)
+    lost = Load.objects.filter(status=LoadStatus.RUNNING, heard__lt=silent)
     found = sum(_found(pk, lost) for pk in lost.values_list("pk", flat=True))
     for pk in _waiting(silent):
         loading.send(pk)
@@ -26,7 +26,7 @@ def sweep() -> int:
 
 def _waiting(silent: object) -> list[int]:
     """Queued for a while: the message may have been lost with the broker. A second one does no harm."""
-    waiting = Load.objects.filter(state=LoadState.QUEUED, created__lt=silent)
+    waiting = Load.objects.filter(status=LoadStatus.QUEUED, created__lt=silent)
     return list(waiting.values_list("pk", flat=True))
 
 
@@ -44,7 +44,7 @@ def _found(pk: int, lost: QuerySet[Load]) -> bool:
         for name in load.made:
             files.drop(name)
         if load.attempts < settings.LOAD_ATTEMPTS and not load.wants_cancel:
-            changed = {"state": LoadState.QUEUED, "holder": "", "made": [], "stage": "", "percent": 0}
+            changed = {"status": LoadStatus.QUEUED, "holder": "", "made": [], "stage": "", "percent": 0}
             Load.objects.filter(pk=pk).update(**changed)
             loading.send(pk)
         else:
@@ -58,6 +58,6 @@ def remove_folders() -> None:
     if not loading.FOLDER.is_dir():
         return
     folders = {folder.name: folder for folder in loading.FOLDER.iterdir()}
-    running = Load.objects.filter(state=LoadState.RUNNING).values_list("pk", "holder")
+    running = Load.objects.filter(status=LoadStatus.RUNNING).values_list("pk", "holder")
     for name in folders.keys() - {f"{pk}-{holder}" for pk, holder in running}:
         shutil.rmtree(folders[name], ignore_errors=True)

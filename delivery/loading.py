@@ -21,7 +21,7 @@ from catalog.models import Entry
 from delivery import files, incoming, inspecting, mounting, pulling
 from delivery.errors import Cancelled
 from delivery.incoming import Brought
-from delivery.models import Load, LoadState, Origin, Source
+from delivery.models import Load, LoadStatus, Origin, Source
 from delivery.switching import Order
 from delivery.watcher import Watcher
 from organizations.actors import Actor
@@ -110,8 +110,8 @@ def perform(pk: int) -> None:
 def take_up(pk: int) -> Load | None:
     """The load as ours from now on; None when it no longer waits."""
     now, token = clock.now(), secrets.token_hex(8)
-    taken = Load.objects.filter(pk=pk, state=LoadState.QUEUED).update(
-        state=LoadState.RUNNING, holder=token, attempts=F("attempts") + 1, started=now, heard=now, percent=0
+    taken = Load.objects.filter(pk=pk, status=LoadStatus.QUEUED).update(
+        status=LoadStatus.RUNNING, holder=token, attempts=F("attempts") + 1, started=now, heard=now, percent=0
     )
     if not taken:
         return None
@@ -155,18 +155,18 @@ def run(load: Load, folder: Path, watch: Watcher) -> None:
 
 def put_back(load: Load) -> None:
     """Let it wait again; the sweep sends it in a while."""
-    ours = Load.objects.filter(pk=load.pk, holder=load.holder, state=LoadState.RUNNING)
-    ours.update(state=LoadState.QUEUED, holder="", heard=clock.now())
+    ours = Load.objects.filter(pk=load.pk, holder=load.holder, status=LoadStatus.RUNNING)
+    ours.update(status=LoadStatus.QUEUED, holder="", heard=clock.now())
 
 
 def fail(load: Load, refusal: Refusal) -> None:
     """Close it with the reason, and tell the provider; what was there before is still supplied."""
-    state = LoadState.CANCELLED if isinstance(refusal, Cancelled) else LoadState.FAILED
+    state = LoadStatus.CANCELLED if isinstance(refusal, Cancelled) else LoadStatus.FAILED
     rejected = [list(row) for row in getattr(refusal, "rows", ())]
     with transaction.atomic():
-        ours = Load.objects.filter(pk=load.pk, holder=load.holder, state=LoadState.RUNNING)
+        ours = Load.objects.filter(pk=load.pk, holder=load.holder, status=LoadStatus.RUNNING)
         if not ours.update(
-            state=state,
+            status=state,
             reason=refusal.code,
             errors=_errors(refusal),
             rejected=rejected,
@@ -179,9 +179,9 @@ def fail(load: Load, refusal: Refusal) -> None:
 
 def tell_of_failure(load: Load, reason: str, state: str) -> None:
     """In the trail, and by notice to the provider's stewards and handlers."""
-    act = "delivery.load_cancelled" if state == LoadState.CANCELLED else "delivery.load_failed"
+    act = "delivery.load_cancelled" if state == LoadStatus.CANCELLED else "delivery.load_failed"
     told = {"reason": reason, "name": load.name, "load": load.pk, "origin": load.origin}
-    tells = (load.entry.provider.code,) if state == LoadState.FAILED else ()
+    tells = (load.entry.provider.code,) if state == LoadStatus.FAILED else ()
     posts = {"posts_told": [PostKind.STEWARD.value, PostKind.HANDLER.value]} if tells else {}
     record(
         act,
@@ -221,12 +221,12 @@ def cancel(load: Load, actor: Actor) -> None:
     mounting.signature(load.entry, actor)
     with transaction.atomic():
         held = Load.objects.select_for_update(no_key=True).get(pk=load.pk)
-        if held.state == LoadState.RUNNING:
+        if held.status == LoadStatus.RUNNING:
             Load.objects.filter(pk=held.pk).update(wants_cancel=True)
-        elif held.state == LoadState.QUEUED:
-            changed = {"state": LoadState.CANCELLED, "reason": Cancelled.code, "finished": clock.now()}
+        elif held.status == LoadStatus.QUEUED:
+            changed = {"status": LoadStatus.CANCELLED, "reason": Cancelled.code, "finished": clock.now()}
             Load.objects.filter(pk=held.pk).update(**changed)
-            tell_of_failure(load, Cancelled.code, LoadState.CANCELLED)
+            tell_of_failure(load, Cancelled.code, LoadStatus.CANCELLED)
             transaction.on_commit(lambda: drop_given(held))
         else:
             raise Cancelled(_("The load has ended already."))

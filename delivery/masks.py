@@ -63,7 +63,11 @@ class Mask:
 
 def _is_plain(value: Any) -> bool:
     """Numbers and words of the answer itself; long texts could hold anything."""
-    return value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= 200)
+    return (
+        value is None
+        or isinstance(value, (bool, int, float))
+        or (isinstance(value, str) and len(value) <= 200)
+    )
 
 
 def names_in(value: Any) -> set[str]:

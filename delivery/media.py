@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.vocabulary import Format
 from delivery.encodings import encoding_of
-from delivery.errors import Unreadable, WrongType
+from delivery.errors import Unreadable, WrongType, filled
 from refusals.tree import FieldError, Sentence
 
 HEAD = 8192
@@ -107,9 +107,9 @@ def check(path: Path, name: str, form: str) -> Kind:
     if kind is None:
         raise _wrong(name, NOT_TAKEN)
     if PurePosixPath(name).suffix.lower() not in kind.endings:
-        raise _wrong(name, OTHER % {"found": kind.media_type})
+        raise _wrong(name, filled(OTHER, {"found": kind.media_type}))
     if kind.form != form:
-        raise _wrong(name, NOT_HERE % {"form": Format(form).label, "found": Format(kind.form).label})
+        raise _wrong(name, filled(NOT_HERE, {"form": Format(form).label, "found": Format(kind.form).label}))
     return kind
 
 

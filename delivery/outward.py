@@ -80,7 +80,12 @@ class Target:
             return urllib3.HTTPConnectionPool(self.address, self.port, **kept)
         trusted = ssl.create_default_context()
         return urllib3.HTTPSConnectionPool(
-            self.address, self.port, ssl_context=trusted, server_hostname=self.host, assert_hostname=self.host, **kept
+            self.address,
+            self.port,
+            ssl_context=trusted,
+            server_hostname=self.host,
+            assert_hostname=self.host,
+            **kept,
         )
 
     @property
@@ -127,11 +132,15 @@ def call(target: Target, asked: Call, *, seconds: float, most: int) -> Reply:
     try:
         with limited(seconds, lambda: _shut(sockets)) as deadline:
             try:
-                return _asked(pool, target, asked, most)
+                reply = _asked(pool, target, asked, most)
             except HTTPError as failed:
                 raise _named(failed, late=deadline.passed) from None
             except OSError:
                 raise (ServiceSilent("too_slow") if deadline.passed else ServiceBroken("broke_off")) from None
+            if deadline.passed:  # cut off by us: what looks like the end is none
+                reply.body.close()
+                raise ServiceSilent("too_slow")
+            return reply
     finally:
         pool.close()
 
@@ -146,22 +155,27 @@ def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
         preload_content=False,
         decode_content=True,
     )
-    body, size = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY), 0  # noqa: SIM115 - the answer closes it
-    while piece := response.read1(PIECE, decode_content=True):
-        size += len(piece)
-        if size > most:
-            body.close()
-            raise ServiceTooLarge("too_large")
-        body.write(piece)
-    _check_whole(response)
+    body = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    try:
+        size = _copied(response, body, most)
+    except BaseException:
+        body.close()
+        raise
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Reply(response.status, headers, body, size)
 
 
-def _check_whole(response: Any) -> None:
-    """An answer that is shorter than it says it is, is not taken for the whole."""
-    if getattr(response, "length_remaining", 0):
+def _copied(response: Any, body: Any, most: int) -> int:
+    """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than were promised."""
+    size = 0
+    while piece := response.read1(PIECE, decode_content=True):
+        size += len(piece)
+        if size > most:
+            raise ServiceTooLarge("too_large")
+        body.write(piece)
+    if response.length_remaining:
         raise ServiceBroken("broke_off")
+    return size
 
 
 def _named(failed: HTTPError, *, late: bool) -> Exception:

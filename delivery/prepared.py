@@ -33,7 +33,9 @@ class Text:
     def __init__(
         self, build: Callable[..., QuerySet[Any]], values: Sequence[Any], shape: tuple[int, ...]
     ) -> None:
-        marks = [_mark(value, place, many) for place, (value, many) in enumerate(zip(values, shape, strict=True))]
+        marks = [
+            _mark(value, place, many) for place, (value, many) in enumerate(zip(values, shape, strict=True))
+        ]
         self.compiler = build(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, bound = self.compiler.as_sql()
         self.places = [_place(parameter, marks) for parameter in bound]
@@ -62,7 +64,13 @@ def _mark(value: Any, place: int, many: int) -> Any:
     """Something that stands for a value and for nothing else; the ORM puts a set of keys in its own order."""
     if isinstance(value, list):
         return [-(1_000_000 * (place + 1) + number) for number in range(many)]
-    return date(1000 + place, 1, 1) if isinstance(value, date) else f"\x7f{place}\x7f" if isinstance(value, str) else -(place + 1)
+    return (
+        date(1000 + place, 1, 1)
+        if isinstance(value, date)
+        else f"\x7f{place}\x7f"
+        if isinstance(value, str)
+        else -(place + 1)
+    )
 
 
 def _place(parameter: Any, marks: Sequence[Any]) -> tuple[int | None, Any]:

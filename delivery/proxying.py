@@ -103,7 +103,7 @@ def matches(pattern: str, path: str) -> bool:
     """Whether the path fits: `*` stands for one segment, a last `**` for all that follows."""
     wanted, given = pattern.strip("/").split("/"), path.strip("/").split("/")
     if wanted[-1] == "**":
-        wanted, given = wanted[:-1], given[: len(wanted) - 1]
+        wanted, given = wanted[:-1], given[: max(len(wanted) - 1, 0)] if len(given) >= len(wanted) else []
     fits = (one in {"*", other} and other != "" for one, other in zip(wanted, given, strict=False))
     return len(wanted) == len(given) and all(fits)
 
@@ -113,7 +113,12 @@ def _check_names(mask: Mask, asked: Asked) -> None:
     if len(asked.body) > LARGEST_BODY:
         raise BadQuestion("body", "too_large", _("The body is larger than 1 MB."))
     named = {name for name, values in asked.parameters.lists() if name != "grant"}
-    named |= {word for _name, values in asked.parameters.lists() for value in values for word in str(value).split(",")}
+    named |= {
+        word
+        for _name, values in asked.parameters.lists()
+        for value in values
+        for word in str(value).split(",")
+    }
     if asked.body:
         named |= _names_of_body(asked)
     if mask.hidden_in(named):
@@ -135,17 +140,12 @@ def _sent(source: ApiSource, asked: Asked) -> dict[str, str]:
 
 def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Answered:
     """The reply cut to the granted fields and entered in the trail; a redirect is no answer."""
-    if 300 <= reply.status < 400 and reply.status != 304:
-        raise ServiceBroken("redirect")
-    if reply.status >= 500:
-        raise ServiceBroken("its_own_error")
-    body = _cut(reply, mask)
+    with reply.body:
+        body = _usable(reply, mask)
     question = Question(columns=tuple(_column(name) for name in admission.grant.fields))
     told = {"path": "/" + asked.path, "method": asked.method, "status": reply.status, "bytes": len(body)}
     told |= {"digest": hashlib.sha256(body).hexdigest()}
-    parcel = Parcel(
-        way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told
-    )
+    parcel = Parcel(way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told)
     delivery = deliveries.begin(admission, parcel)
     return Answered(
         status=reply.status,
@@ -156,10 +156,13 @@ def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Ans
     )
 
 
-def _cut(reply: Reply, mask: Mask) -> bytes:
-    """Errors of the service may quote anything: their bodies stay here."""
+def _usable(reply: Reply, mask: Mask) -> bytes:
+    """What may be handed over. Errors of the service may quote anything: their bodies stay here."""
+    if 300 <= reply.status < 400:
+        raise ServiceBroken("redirect")
+    if reply.status >= 500:
+        raise ServiceBroken("its_own_error")
     body = reply.read()
-    reply.body.close()
     if reply.status >= 400 or not body:
         return b""
     if JSON.fullmatch(reply.media_type):

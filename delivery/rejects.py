@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.vocabulary import FieldType
 from delivery.columns import Column
-from delivery.errors import BadRows
+from delivery.errors import BadRows, filled
 from refusals.tree import FieldError
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def _errors(columns: Sequence[Column], told: Sequence[Any]) -> Iterator[FieldErr
     for column, count, row in zip(columns, told[::2], told[1::2], strict=True):
         if count:
             label = FieldType(column.type).label
-            yield FieldError(column.name, "bad_values", COUNTED % {"count": count, "row": row, "type": label})
+            yield FieldError(
+                column.name, "bad_values", filled(COUNTED, {"count": count, "row": row, "type": label})
+            )
 
 
 def _rows(session: Any, bad: Mapping[str, str]) -> Iterator[tuple[int, str]]:

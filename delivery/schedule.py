@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.trail import Snapshot
 from delivery import loading
-from delivery.models import Cycle, Load, LoadState, Origin, Source
+from delivery.models import Cycle, Load, LoadStatus, Origin, Source
 from delivery.switching import Order
 from workdays import clock
 
@@ -45,7 +45,7 @@ def _queued(pk: int) -> bool:
 
 def ask(source: Source, snapshot: Snapshot) -> Load | None:
     """Queue a fetch now; None when one of the same source is still on its way."""
-    if Load.objects.filter(source=source, state__in=[LoadState.QUEUED, LoadState.RUNNING]).exists():
+    if Load.objects.filter(source=source, status__in=[LoadStatus.QUEUED, LoadStatus.RUNNING]).exists():
         return None
     order = Order(code=source.code, mode=source.mode, key=tuple(source.key), origin=Origin.PULL, title="")
     return loading.queue(source.entry, snapshot, order, source=source)

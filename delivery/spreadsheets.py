@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from delivery import archives
-from delivery.errors import Unreadable
+from delivery.errors import Unreadable, filled
 from delivery.watching import Watch
 
 EXACT_DIGITS = 15
@@ -81,7 +81,7 @@ def _told(value: Any, row: int) -> Any:
         case date():
             return value.isoformat()
         case int() if abs(value) >= 10**EXACT_DIGITS:
-            raise Unreadable(ROUNDED % row)
+            raise Unreadable(filled(ROUNDED, row))
         case float():
             return _number(value, row)
         case _:
@@ -90,5 +90,5 @@ def _told(value: Any, row: int) -> Any:
 
 def _number(value: float, row: int) -> str:
     if abs(value) >= 10**EXACT_DIGITS:
-        raise Unreadable(ROUNDED % row)
+        raise Unreadable(filled(ROUNDED, row))
     return str(int(value)) if value.is_integer() else format(value, f".{EXACT_DIGITS}g")

@@ -63,8 +63,9 @@ class Bring(APIView):
     @extend_schema(
         operation_id="delivery_bring",
         summary="Bring data behind an entry",
-        description="CSV, Excel, JSON or Parquet for a table, one file for an entry of files. The answer is a load, "
-        "which a worker makes; what was there before is supplied until it is done, and stays when it fails.",
+        description="CSV, Excel, JSON or Parquet for a table, one file for an entry of files. The answer is "
+        "a load, which a worker makes; what was there before is supplied until it is done, and stays when "
+        "it fails.",
         tags=["delivery"],
         parameters=BRINGING,
         request={"application/octet-stream": OpenApiTypes.BINARY},

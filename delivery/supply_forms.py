@@ -53,7 +53,7 @@ class OfEntry(Particulars):
 class Bring(OfEntry):
     """A file for a table, or files."""
 
-    files = FilesField(label=_("Files"))
+    given = FilesField(label=_("Files"))
     resource = forms.ChoiceField(label=_("Resource"), required=False)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     mode = forms.ChoiceField(
@@ -74,9 +74,9 @@ class Bring(OfEntry):
         fields["resource"].choices = self.code_choices()
         fields["key"].choices = self.field_choices()
         if is_table(self.origin):
-            fields["files"].label = _("File")
-            fields["files"].widget.allow_multiple_selected = False
-            fields["files"].help_text = _(
+            fields["given"].label = _("File")
+            fields["given"].widget.attrs.pop("multiple", None)
+            fields["given"].help_text = _(
                 "CSV, Excel (.xlsx), JSON or Parquet; the first row names the fields. GB18030 is read too."
             )
         else:

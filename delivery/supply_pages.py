@@ -1,4 +1,4 @@
-"""What we supply, in the browser: resources, their versions, loads, sources and services (art. 23, 24, 38)."""
+"""What we supply, in the browser: resources, versions, loads, sources, services (art. 23, 24, 38)."""
 
 import csv
 from typing import Any
@@ -70,13 +70,13 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
     form = Bring(data, origin=entry, actor=actor, files=request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            brought = [_taken(one, entry) for one in form.cleaned_data["files"]]
+            brought = [_taken(one, entry) for one in form.cleaned_data["given"]]
             order = _order(form.cleaned_data)
             with transaction.atomic():
                 return redirect(loading.bring(entry, actor, brought, order))
         except Invalid as refused:
             for error in refused.errors:
-                form.add_error("files", str(error.sentence))
+                form.add_error("given", str(error.sentence))
     context = {"form": form, "entry": entry, "title": _("Bring data")}
     return render(request, "delivery/supply_form.html", context, status=422 if form.is_bound else 200)
 

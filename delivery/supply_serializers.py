@@ -61,7 +61,7 @@ class LoadSerializer(serializers.ModelSerializer[Load]):
     class Meta:
         model = Load
         fields = [
-            "id", "entry", "code", "mode", "key", "origin", "name", "state", "stage", "percent", "reason",
+            "id", "entry", "code", "mode", "key", "origin", "name", "status", "stage", "percent", "reason",
             "errors", "rejected", "attempts", "version", "created", "started", "finished",
         ]  # fmt: skip
 

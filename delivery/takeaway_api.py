@@ -14,22 +14,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from delivery import counts, downloads, proxying, takeaway, tracing
+from delivery import counts, downloads, proxying, takeaway, tracing, usage
 from delivery.api import PARAMETERS, OnlyJSON
 from delivery.downloads import Download, Wish
 from delivery.errors import BadQuestion
 from delivery.exports import Form
 from delivery.lookup import actor_of
-from delivery.models import Delivery
+from delivery.models import Clue, Delivery
 from delivery.proxying import Asked
 from delivery.questions import LARGEST_PAGE
+from delivery.sides import Side, of_side, side_of
 from delivery.takeaway import NO_STORE
 from delivery.takeaway_serializers import (
     CountsSerializer,
     ManifestSerializer,
     StoredFileSerializer,
     TraceSerializer,
+    UsageSerializer,
 )
+from delivery.usage_pages import period_of
 from organizations.actors import of_request
 from refusals.rest import problems
 from refusals.tree import NotFound
@@ -38,6 +41,7 @@ PROBLEMS = problems(400, 401, 403, 404, 410, 429, 503)
 GRANT = OpenApiParameter("grant", str, description="Number of the grant, when several are in force.")
 FILTER = next(one for one in PARAMETERS if one.name.startswith("<field>"))
 FIELDS = next(one for one in PARAMETERS if one.name == "fields")
+MOST_CLUES = 100
 ORDERING = next(one for one in PARAMETERS if one.name == "ordering")
 
 
@@ -249,7 +253,9 @@ class Manifest(APIView):
         operation_id="delivery_manifest", tags=["delivery"], responses={200: ManifestSerializer, **PROBLEMS}
     )
     def get(self, request: Request, number: str) -> Response:
-        found = Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
+        found = (
+            Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
+        )
         if found is None:
             raise NotFound
         return Response(ManifestSerializer(found).data)
@@ -261,7 +267,9 @@ class Trace(APIView):
     @extend_schema(
         operation_id="delivery_trace",
         tags=["delivery"],
-        parameters=[OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")],
+        parameters=[
+            OpenApiParameter("digest", str, OpenApiParameter.PATH, description="SHA-256, hexadecimal.")
+        ],
         responses={200: TraceSerializer(many=True), **PROBLEMS},
     )
     def get(self, request: Request, digest: str) -> Response:
@@ -270,3 +278,31 @@ class Trace(APIView):
         except ValueError:
             raise BadQuestion("digest", "no_digest", tracing.NO_DIGEST) from None
         return Response(TraceSerializer(found, many=True).data)
+
+
+class UsageFigures(APIView):
+    """Who took how much, by grant, day, person or system; unusual use beside it, for the provider."""
+
+    @extend_schema(
+        operation_id="delivery_usage",
+        tags=["delivery"],
+        parameters=[
+            OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value),
+            OpenApiParameter(
+                "days", str, description="The last so many days, at most 366; 30 without a word."
+            ),
+        ],
+        responses={200: UsageSerializer, **PROBLEMS},
+    )
+    def get(self, request: Request) -> Response:
+        side = side_of(request.query_params.get("side"))
+        grants = of_side(of_request(request), side)
+        found = usage.of(grants, period_of(request.query_params.get("days")))
+        clues = Clue.objects.filter(grant__in=grants).select_related("grant")[:MOST_CLUES]
+        shown = UsageSerializer({
+            "by_grant": found.by_grant,
+            "by_day": found.by_day,
+            "by_person": [{**use.what, "reads": use.reads, "rows": use.rows, "bytes": use.bytes} for use in found.by_person],
+            "clues": clues if side != Side.HOLDER else [],
+        })  # fmt: skip
+        return Response(shown.data)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delivery.models import Delivery, DeliveryState, StoredFile
+from delivery.models import Clue, Delivery, DeliveryState, StoredFile
 from delivery.modes import Way
 
 
@@ -68,3 +68,42 @@ class TraceSerializer(serializers.Serializer[Any]):
     columns = serializers.ListField(child=serializers.CharField(), help_text="Names of the fields.")
     rows = serializers.IntegerField(allow_null=True)
     bytes = serializers.IntegerField(allow_null=True)
+
+
+class UseSerializer(serializers.Serializer[Any]):
+    """What was taken under a grant, or on a day."""
+
+    what = serializers.CharField(help_text="Number of the grant, or the day.")
+    reads = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    bytes = serializers.IntegerField()
+
+
+class UseOfPersonSerializer(serializers.Serializer[Any]):
+    """What was taken by a person or a system."""
+
+    person = serializers.CharField()
+    person_name = serializers.CharField()
+    organization_name = serializers.CharField()
+    reads = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    bytes = serializers.IntegerField()
+
+
+class ClueSerializer(serializers.ModelSerializer[Clue]):
+    """Something unusual; it accuses nobody."""
+
+    grant = serializers.CharField(source="grant.number")
+
+    class Meta:
+        model = Clue
+        fields = ["kind", "grant", "day", "figures", "found_at"]
+
+
+class UsageSerializer(serializers.Serializer[Any]):
+    """The use of some grants in a period."""
+
+    by_grant = UseSerializer(many=True)
+    by_day = UseSerializer(many=True)
+    by_person = UseOfPersonSerializer(many=True)
+    clues = ClueSerializer(many=True)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from delivery.errors import Cancelled, OutOfTime
-from delivery.models import Load, LoadState, Stage, Version
+from delivery.models import Load, LoadStatus, Stage, Version
 from delivery.watching import Watch
 from workdays import clock
 
@@ -80,11 +80,11 @@ class Watcher(Watch):
 
     def switched(self, version: Version) -> None:
         self._mine().update(
-            state=LoadState.DONE, version=version, percent=100, finished=clock.now(), made=[], reason=""
+            status=LoadStatus.DONE, version=version, percent=100, finished=clock.now(), made=[], reason=""
         )
 
     def _mine(self) -> Any:
-        return Load.objects.filter(pk=self.load.pk, holder=self.load.holder, state=LoadState.RUNNING)
+        return Load.objects.filter(pk=self.load.pk, holder=self.load.holder, status=LoadStatus.RUNNING)
 
     def _beats(self) -> None:
         try:

@@ -65,14 +65,13 @@ def _pdf(content: IO[bytes], made: IO[bytes], lines: list[str]) -> None:
     reader = PdfReader(content)
     if reader.is_encrypted or len(reader.pages) > MOST_PAGES:
         raise ValueError
-    writer = PdfWriter()
+    writer = PdfWriter(clone_from=reader)
     stamps: dict[tuple[float, float], Any] = {}
-    for page in reader.pages:
+    for page in writer.pages:
         size = float(page.mediabox.width), float(page.mediabox.height)
         if size not in stamps:
             stamps[size] = PdfReader(BytesIO(_stamp(size, lines))).pages[0]
         page.merge_page(stamps[size])
-        writer.add_page(page)
     writer.add_metadata({"/Subject": " ".join(lines)})
     writer.write(made)
 

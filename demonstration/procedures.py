@@ -1,4 +1,4 @@
-"""Liuzhou's own procedure of the demonstration: written when the Measures began, shortened later (art. 31)."""
+"""Liuzhou's own procedure of the demonstration: written at first, shortened later (art. 31)."""
 
 from datetime import date, datetime, time
 from typing import Any

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from organizations.models import Organization, OrganizationKind
+from organizations.models import Organization
 from organizations.policy import may_administer
 from portal.figures.scope import may_see
 from procedure.board import supervises
@@ -38,7 +38,6 @@ BODIES = (pgettext_lazy("navigation", "Organizations"), "procedure:organization-
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
 POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
-CITIES = (pgettext_lazy("navigation", "City procedures"), "rulemaking:cities", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
     (pgettext_lazy("navigation", "Working-day calculator"), "workdays:calculator", ""),
@@ -54,8 +53,6 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
-    if any(held.organization.kind == OrganizationKind.AUTHORITY for held in holdings):
-        offered.append(CITIES)
     if "administrator" in posts:
         offered.append(POSTS)
     if may_administer(getattr(request, "user", AnonymousUser()), Organization):

@@ -12,7 +12,7 @@ from refusals.tree import Refusal
 
 LocalRules = Callable[[date, str, str], str | None]
 LOCAL: list[LocalRules] = []
-"""Who knows of rule sets below the Measures: asked for a day, a procedure and a city, each may name a digest."""
+"""Who knows of cities' rule sets: asked for a day, a procedure and a city, each may name a digest."""
 
 
 class NoRules(Refusal):

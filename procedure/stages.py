@@ -55,8 +55,8 @@ def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
 
 def _who_filed(case: Case) -> str:
     """The requester by the name that it bore when it filed; today's for what is not filed yet."""
-    if case.submitted is None or case.requester is None:
-        return _name(case, "requester")
+    if case.submitted is None or case.requester is None or case.FILES != "requester":
+        return _name(case, case.FILES)
     filed = Entry.objects.of_case(case.number).filter(act=f"{case.KIND}.submit", organization__gt="")
     told = filed.values_list("organization", "organization_name").first()
     same = told is None or told == (case.requester.code, case.requester.name)
@@ -66,14 +66,15 @@ def _who_filed(case: Case) -> str:
 def _past(case: Case) -> list[Stage]:
     closed = [item for item in case.items if item.closed]
     names = _names_then(closed)
-    return [replace(_stage(case, item, "past"), **names.get(item.pk, {})) for item in closed]
+    stages = [(_stage(case, item, "past"), item.pk) for item in closed]
+    return [replace(stage, holder=names.get(pk, stage.holder)) for stage, pk in stages]
 
 
-def _names_then(closed: list[WorkItem]) -> dict[int, dict[str, str]]:
+def _names_then(closed: list[WorkItem]) -> dict[int, str]:
     """What the holders were called when they did it, where that was another name than today's; one query."""
     former = list(OrganizationName.objects.filter(organization__in={item.holder_id for item in closed}))
     return {
-        item.pk: {"holder": name.name}
+        item.pk: name.name
         for item in closed
         for name in former
         if name.organization_id == item.holder_id and (day := _day(item.closed)) and name.was_borne(day)

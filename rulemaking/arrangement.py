@@ -44,7 +44,7 @@ class Arrangement:
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> "Arrangement":
         """From the flat particulars of a form; a stage without days is left out."""
-        turns = {name: _turn(given, name) for name in TURNS}
+        turns: dict[str, Any] = {name: _turn(given, name) for name in TURNS}
         return cls(**turns, draft_days=given["draft_days"])
 
     def flat(self) -> dict[str, Any]:

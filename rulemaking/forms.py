@@ -146,8 +146,7 @@ class ProcedureForm(DatedForm):
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under headings, as the page lays them out."""
-        named = [(title, [self[name] for name in names.split()]) for title, names in GROUPS]
-        return named
+        return [(title, [self[name] for name in names.split()]) for title, names in GROUPS]
 
     def clean_title(self) -> str:
         return printable(self.cleaned_data["title"])
@@ -157,8 +156,10 @@ GROUPS = [
     (_("What it is called"), "title"),
     (
         _("Stages within the city"),
-        "city_review_days city_review_post provider_review_days"
-        " provider_review_post reply_days reply_post draft_days",
+        (
+            "city_review_days city_review_post provider_review_days provider_review_post"
+            " reply_days reply_post draft_days"
+        ),
     ),
     (
         _("Before the routes of article 30"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.trail import Snapshot, record
 from organizations.actors import Actor, Holding
-from organizations.models import Division, Organization
+from organizations.models import Division, Organization, User
 from procedure.engine import signature
 from procedure.models import RuleSet
 from procedure.rulebook import RuleBook
@@ -140,7 +140,7 @@ def save_draft(city: Division, *, actor: Actor, typed: Mapping[str, str], seen: 
         if draft.revision != seen:
             raise DraftMoved
         draft.arrangement = {name: str(text)[:LONGEST_TYPED] for name, text in typed.items()}
-        draft.written_by, draft.written_at = actor.user, clock.now()
+        draft.written_by, draft.written_at = person(actor), clock.now()
         draft.revision += 1
         draft.save()
         _record("draft", draft, actor, held, told=False)
@@ -153,15 +153,23 @@ def lay_over_the_shipped_set() -> int:
     stale = CityProcedure.objects.standing().filter(rules__isnull=False).select_related("city", "rules")
     laid = 0
     for version in stale:
-        if RuleBook.parse(version.rules.text).over != measures.digest and version.arranged:
+        if version.book.over != measures.digest and version.arranged:
             with transaction.atomic():
                 _lay_again(version, measures)
             laid += 1
     return laid
 
 
+def person(actor: Actor) -> User:
+    """Who writes; a capacity is held by people alone."""
+    assert actor.user is not None
+    return actor.user
+
+
 def _lay_again(version: CityProcedure, measures: RuleBook) -> None:
-    assert version.arranged is not None and version.number is not None and version.in_force is not None
+    assert version.arranged is not None
+    assert version.number is not None
+    assert version.in_force is not None
     before = version.rules_id
     book = _book(version.arranged, version.city, version.number, version.title)
     version.rules = _stored(book, version.in_force)
@@ -224,7 +232,7 @@ def _publish(
 ) -> CityProcedure:
     told = {name: given[name] for name in ("title", "document", "reason", "in_force")}
     version: CityProcedure = CityProcedure.objects.create(
-        city=city, number=number, written_by=actor.user, written_at=clock.now(), **told, **more
+        city=city, number=number, written_by=person(actor), written_at=clock.now(), **told, **more
     )
     return version
 

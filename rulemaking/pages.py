@@ -65,7 +65,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     """The form; filled in, the picture and what changes; confirmed, the version is published."""
     actor, found = _desk(request, code)
     draft = CityProcedure.objects.of_city(code).drafts().select_related("written_by").first()
-    context = {"city": found, "draft": draft, "chronicle": chronicle(code)}
+    context: dict[str, Any] = {"city": found, "draft": draft, "chronicle": chronicle(code)}
     if request.method != "POST":
         form = ProcedureForm(origin=found, initial=_first_values(draft, context["chronicle"]))
         return _form_page(request, "write", form, context)
@@ -83,7 +83,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 def repeal(request: HttpRequest, code: str) -> HttpResponse:
     """Back to the default procedure: the day and the reason, a look, and the confirmation."""
     actor, found = _desk(request, code)
-    context = {"city": found, "chronicle": chronicle(code)}
+    context: dict[str, Any] = {"city": found, "chronicle": chronicle(code)}
     initial = {"replaces": context["chronicle"].latest}
     if request.method != "POST":
         return _form_page(request, "repeal", RepealForm(origin=found, initial=initial), context)
@@ -158,7 +158,7 @@ def _published(request: HttpRequest, form: DatedForm, actor: Actor, context: dic
     if "confirm" in request.POST:
         done = act(found, actor=actor, given=given).version
         sentence = _("Published: version %(number)d takes effect on %(day)s.")
-        messages.success(request, sentence % {"number": done.number, "day": done.in_force.isoformat()})
+        messages.success(request, sentence % {"number": done.number, "day": f"{done.in_force}"})
         return redirect(done)
     would = making.rehearse(lambda: act(found, actor=actor, given=given))
     ruling = context["chronicle"].ruling

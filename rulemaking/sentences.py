@@ -8,8 +8,8 @@ register("rulemaking.draft", _("{actor} wrote a draft of the procedure of {city_
 register(
     "rulemaking.enact",
     _(
-        "{actor} published version {number} of the procedure of {city_name}, in force from {in_force}: {title}."
-        " Requests opened from that day on follow it."
+        "{actor} published version {number} of the procedure of {city_name}, in force from {in_force}:"
+        " {title}. Requests opened from that day on follow it."
     ),
 )
 register(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from organizations.models import PostKind
@@ -18,6 +18,7 @@ from rulemaking.law import (
 from rulemaking.models import CityProcedure
 
 
+@extend_schema_serializer(component_name="ProcedureStage")
 class StageSerializer(serializers.Serializer[Any]):
     """One stage of a route: who acts, within how many working days, under which article."""
 
@@ -30,6 +31,7 @@ class StageSerializer(serializers.Serializer[Any]):
     source = serializers.CharField(help_text="city: of the city's rules; measures; ours")  # type: ignore[assignment] # as above
 
 
+@extend_schema_serializer(component_name="ProcedureFlow")
 class FlowSerializer(serializers.Serializer[Any]):
     """One route from filing to the answer."""
 
@@ -40,6 +42,7 @@ class FlowSerializer(serializers.Serializer[Any]):
     stages = StageSerializer(many=True, source="boxes")
 
 
+@extend_schema_serializer(component_name="CityProcedure")
 class VersionSerializer(serializers.ModelSerializer[CityProcedure]):
     """A published version. `routes` is empty for one that repeals: the default procedure holds again."""
 
@@ -76,6 +79,7 @@ class VersionSerializer(serializers.ModelSerializer[CityProcedure]):
         return FlowSerializer([] if version.is_repeal else flows(version.book), many=True).data
 
 
+@extend_schema_serializer(component_name="ProcedureWarning")
 class WarningSerializer(serializers.Serializer[Any]):
     """What the author should know of a field."""
 
@@ -83,6 +87,7 @@ class WarningSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+@extend_schema_serializer(component_name="EnactedProcedure")
 class EnactedSerializer(serializers.Serializer[Any]):
     """What was published, or with `dry_run` would be: the version, and what its author should know."""
 
@@ -91,6 +96,7 @@ class EnactedSerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField()
 
 
+@extend_schema_serializer(component_name="RulingProcedure")
 class RulingSerializer(serializers.Serializer[Any]):
     """What a city follows today: its version in force, or none; and the routes as they are."""
 
@@ -101,6 +107,7 @@ class RulingSerializer(serializers.Serializer[Any]):
     routes: serializers.ListSerializer[Flow] = FlowSerializer(many=True)  # type: ignore[assignment] # DRF's many
 
 
+@extend_schema_serializer(component_name="ProcedureDates")
 class DatedInputSerializer(serializers.Serializer[Any]):
     """From which day on, why, and over which version."""
 
@@ -111,6 +118,7 @@ class DatedInputSerializer(serializers.Serializer[Any]):
     replaces = serializers.IntegerField(min_value=0, help_text="The last version that you read; 0 for none.")
 
 
+@extend_schema_serializer(component_name="RepealInput")
 class RepealInputSerializer(DatedInputSerializer):
     """Back to the default procedure."""
 
@@ -121,10 +129,12 @@ def _days(most: int, *, required: bool = False) -> serializers.IntegerField:
     )
 
 
-def _post(posts: tuple[PostKind, ...]) -> serializers.ChoiceField:
-    return serializers.ChoiceField(choices=[post.value for post in posts], required=False)
+def _post(posts: tuple[PostKind, ...]) -> serializers.CharField:
+    told = ", ".join(post.value for post in posts)
+    return serializers.CharField(required=False, help_text=f"One of: {told}.")
 
 
+@extend_schema_serializer(component_name="CityProcedureInput")
 class ProcedureInputSerializer(DatedInputSerializer):
     """A version. A stage without days does not take place; the post is the reviewer unless said otherwise."""
 

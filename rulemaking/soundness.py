@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from organizations.kinds import Tier
 from organizations.models import Division, Organization, OrganizationKind, Post, PostKind
+from organizations.querysets import OrganizationQuerySet
 from procedure.checks import faults
 from procedure.models import kinds
 from procedure.rulebook import BadRules, RuleBook
@@ -38,22 +40,19 @@ def require_sound(book: RuleBook) -> None:
 
 def vacancies(arrangement: Arrangement, city: Division, on: date) -> list[Warned]:
     """Departments without anybody in a chosen post; raises Invalid where nobody at all could act."""
-    errors, warnings = [], []
-    for name, turn in ((name, getattr(arrangement, name)) for name in TURNS):
-        if turn is None:
-            continue
-        for found in _vacant(name, turn.post, city, on):
-            (warnings if isinstance(found, Warned) else errors).append(found)
+    turns = [(name, turn) for name in TURNS if (turn := getattr(arrangement, name))]
+    found = [one for name, turn in turns for one in _vacant(name, turn.post, city, on)]
+    errors = [one for one in found if isinstance(one, FieldError)]
     if errors:
-        raise Invalid([error for error in errors if isinstance(error, FieldError)], article="31")
-    return [warning for warning in warnings if isinstance(warning, Warned)]
+        raise Invalid(errors, article="31")
+    return [one for one in found if isinstance(one, Warned)]
 
 
 def _vacant(name: str, post: str, city: Division, on: date) -> Iterator[FieldError | Warned]:
     bodies = _departments(city, on) if name == PROVIDER_REVIEW else _authority(city, on)
     seated = Post.objects.in_force(on).filter(organization=OuterRef("pk"), kind=post, user__is_active=True)
-    rows = list(bodies.annotate(seated=Exists(seated)).order_by("code"))
-    empty = [body for body in rows if not body.seated]  # type: ignore[attr-defined] # annotated
+    rows: list[Any] = list(bodies.annotate(seated=Exists(seated)).order_by("code"))
+    empty = [body for body in rows if not body.seated]
     if len(empty) == len(rows):
         sentence = _(
             "Nobody in this city holds the post “%(post)s” on %(day)s, so nobody could act. Choose another."
@@ -83,16 +82,13 @@ def _sentence(post: str, empty: list[Organization], of: int) -> str:
     }
 
 
-def _authority(city: Division, on: date) -> "Bodies":
+def _authority(city: Division, on: date) -> OrganizationQuerySet:
     return Organization.objects.in_force(on).filter(
         kind=OrganizationKind.AUTHORITY, tier=Tier.CITY, division=city
     )
 
 
-def _departments(city: Division, on: date) -> "Bodies":
+def _departments(city: Division, on: date) -> OrganizationQuerySet:
     return Organization.objects.in_force(on).filter(
         kind=OrganizationKind.DEPARTMENT, division__code__startswith=city.pk[:4]
     )
-
-
-Bodies = type(Organization.objects.none())

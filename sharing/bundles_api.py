@@ -81,7 +81,8 @@ class Bundles(APIView):
         asked = BundleSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         parts = [Part(one["entry"], one["fields"]) for one in asked.validated_data["entries"]]
-        common = {name: request.data[name] for name in Common.base_fields if name in request.data}
+        said: Any = request.data
+        common = {name: said[name] for name in Common.base_fields if name in said}
         bundle = Bundle(of_request(request), common)
         bundle.check(parts)
         tried = is_dry_run(request)

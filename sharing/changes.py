@@ -24,6 +24,10 @@ GOING_ON = frozenset({"submit", "resubmit", "approve", "agree", "opine", "return
 """The steps that need something to go on with; a request may be refused or withdrawn with nothing left."""
 
 
+Due = tuple[str, dict[str, Any]] | None
+"""A step that the clock owes, with its particulars."""
+
+
 class NothingLeft(Conflict):
     """The entry no longer has any of the fields that the request is about."""
 
@@ -54,7 +58,7 @@ class Changes(models.Model):
         source=FOLLOWING,
         target=GET_STATE(turns.stays, states=FOLLOWING),
         by=the_clock,
-        under="21",
+        under="28",
         closes=KEEP,
         tells=("requester", "provider", "next_holders"),
         label=_("Removed fields fall out"),
@@ -72,7 +76,7 @@ class Changes(models.Model):
         source=[*REVIEWS, State.RETURNED, *PASSING_ON],
         target=State.REFUSED,
         by=the_clock,
-        under="21",
+        under="28",
         closes=STAGE,
         tells=("requester", "provider", "authority_of_requester", "next_holders"),
         label=_("Refuse: nothing is left"),
@@ -96,16 +100,16 @@ class Changes(models.Model):
         """Requester and provider have become one organization: nobody asks himself for data."""
         self.release_the_old_grant()
 
-    def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
+    def beforehand(self: Any, step: Step) -> Due:
         """Removed fields fall out before anybody goes on with the request. Raises NothingLeft."""
         if step.name not in GOING_ON or self.state not in FOLLOWING:
             return None
-        due = self.due_to_the_entry()
+        due: Due = self.due_to_the_entry()
         if due and due[0] == "refuse_the_rest":
             raise NothingLeft(LEFT_OF_A_DRAFT if self.state == State.DRAFT else None, article="21")
         return due
 
-    def due_to_the_entry(self: Any) -> tuple[str, dict[str, Any]] | None:
+    def due_to_the_entry(self: Any) -> Due:
         """The clock's step that the entry as it is now calls for; one query when nothing changed."""
         current, status = _standing(self.entry_id)
         if self.answer == Answer.DECLINED:
@@ -151,7 +155,7 @@ GONE = _("Version %(version)s of the entry no longer has any of these fields.")
 
 
 def _standing(entry: int | None) -> tuple[int | None, str]:
-    found = Entry.objects.filter(pk=entry).values_list("current", "status").first()
+    found = Entry.objects.filter(pk=entry or 0).values_list("current", "status").first()
     return found or (None, "")
 
 
@@ -160,4 +164,4 @@ def _names(version: int | None) -> set[str]:
 
 
 def _number(version: int | None) -> int:
-    return EntryVersion.objects.values_list("number", flat=True).get(pk=version)
+    return EntryVersion.objects.values_list("number", flat=True).get(pk=version or 0)

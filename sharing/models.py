@@ -79,7 +79,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Changes,
     )
     agreed_fields = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("fields agreed"))
     conditions = models.TextField(_("conditions"), blank=True)
-    ground = models.CharField(_("ground"), max_length=20, blank=True)
+    ground = models.CharField(_("ground"), max_length=20, blank=True)  # type: ignore[assignment]
     basis = models.TextField(_("basis or reason"), blank=True)
     opinion = models.TextField(_("opinion"), blank=True)
     provider_opinion = models.TextField(_("opinion of the department asked"), blank=True)

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from tests.cast import Cast, build_cast
 from tests.committed import committed_db, transactional_db
+from tests.delivery.mariadb import MARIADB
 
 __all__ = ["committed_db", "transactional_db"]
 
@@ -29,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="examples of each random test of the clocks, instead of the modest number of the suite",
     )
+
+
+def pytest_report_header() -> str:
+    """Whether fetching from MariaDB is tried, so that nobody takes its absence for a success."""
+    return f"MariaDB: {MARIADB or 'not installed; fetching is tried from PostgreSQL only'}"
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ ASIDE: dict[str, tuple[str, str]] = {
         "The last {unsigned} entries are not under a signed head yet.",
     ),
     "first_seen": (
-        "密钥 {first_seen} 取自本文件；请与公开页面或您保存的密钥核对。",
+        "密钥 {first_seen} 取自被核验的内容；请与公开页面或您保存的密钥核对。",
         "The key {first_seen} was taken from here: compare it with the published one or your own.",
     ),
 }

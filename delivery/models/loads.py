@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from delivery.models.versions import LoadMode, Origin
 
 
-class LoadState(models.TextChoices):
+class LoadStatus(models.TextChoices):
     """Where a load stands."""
 
     QUEUED = "queued", _("Waiting")
@@ -52,14 +52,16 @@ class Load(models.Model):
         "delivery.Source", models.SET_NULL, null=True, related_name="loads", verbose_name=_("source")
     )
     given: Any = models.JSONField(_("what was brought"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=LoadState.choices, default=LoadState.QUEUED)
+    status = models.CharField(
+        _("status"), max_length=10, choices=LoadStatus.choices, default=LoadStatus.QUEUED
+    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, blank=True)
     percent = models.PositiveSmallIntegerField(_("percent"), default=0)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    reason = models.CharField(_("reason code"), max_length=40, blank=True)
     errors: Any = models.JSONField(_("errors"), default=list)
     rejected: Any = models.JSONField(_("rows refused"), default=list)
     made: Any = models.JSONField(_("files not yet taken up"), default=list)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     holder = models.CharField(_("worker's token"), max_length=32, blank=True)
     wants_cancel = models.BooleanField(_("to be cancelled"), default=False)
     actor: Any = models.JSONField(_("who brought it"), default=dict)
@@ -76,10 +78,10 @@ class Load(models.Model):
         verbose_name_plural = _("loads")
         ordering = ("-pk",)
         constraints = (
-            models.CheckConstraint(name="delivery_load_state", condition=Q(state__in=LoadState.values)),
+            models.CheckConstraint(name="delivery_load_status", condition=Q(status__in=LoadStatus.values)),
             models.CheckConstraint(
                 name="delivery_load_done_has_version",
-                condition=~Q(state=LoadState.DONE) | Q(version__isnull=False),
+                condition=~Q(status=LoadStatus.DONE) | Q(version__isnull=False),
             ),
         )
         indexes = (
@@ -87,7 +89,7 @@ class Load(models.Model):
             models.Index(
                 name="delivery_load_open",
                 fields=["id"],
-                condition=Q(state__in=[LoadState.QUEUED, LoadState.RUNNING]),
+                condition=Q(status__in=[LoadStatus.QUEUED, LoadStatus.RUNNING]),
             ),
         )
 
@@ -99,7 +101,7 @@ class Load(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in {LoadState.QUEUED, LoadState.RUNNING}
+        return self.status in {LoadStatus.QUEUED, LoadStatus.RUNNING}
 
     @property
     def name(self) -> str:
@@ -109,5 +111,5 @@ class Load(models.Model):
 
     @property
     def tone(self) -> str:
-        tones = {LoadState.DONE: "done", LoadState.FAILED: "late", LoadState.CANCELLED: "calm"}
-        return tones.get(LoadState(self.state), "near")
+        tones = {LoadStatus.DONE: "done", LoadStatus.FAILED: "late", LoadStatus.CANCELLED: "calm"}
+        return tones.get(LoadStatus(self.status), "near")

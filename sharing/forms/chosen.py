@@ -23,5 +23,6 @@ class Chosen(FieldTable, Particulars):
 
     def chosen(self) -> list[str]:
         """The names ticked, in the entry's order; unknown ones are left to the check at filing."""
-        ticked = self.data.getlist(self.add_prefix("fields")) if self.is_bound else self.initial["fields"]
+        said: Any = self.data
+        ticked = said.getlist(self.add_prefix("fields")) if self.is_bound else self.initial["fields"]
         return [name for name in self.rows if name in ticked]

@@ -8,8 +8,9 @@ MANY = """
 WITH made AS (
     INSERT INTO audit_entry (at, act, person, person_name, organization, organization_name, post,
         standing_in_for, "case", subject, article, particulars, personal, tells, request_id)
-    SELECT %(at)s::timestamptz + n * interval '1 second', 'test.act', 'bob', '乙', 'GX-HR', '人社厅', 'handler',
-        '', 'GX-SR-2026-' || n, '', '29(3)', jsonb_build_object('number', n), '{}', ARRAY['GX-HR'], 'request'
+    SELECT %(at)s::timestamptz + n * interval '1 second', 'test.act', 'bob', '乙', 'GX-HR', '人社厅',
+        'handler', '', 'GX-SR-2026-' || n, '', '29(3)', jsonb_build_object('number', n), '{}',
+        ARRAY['GX-HR'], 'request'
     FROM generate_series(1, %(many)s) n RETURNING id, at
 )
 INSERT INTO audit_pending (entry_id, purpose, created) SELECT id, 'seal', at FROM made

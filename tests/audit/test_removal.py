@@ -1,4 +1,4 @@
-"""Erasing personal texts and purging old entries: on record, and accepted by the verifier only so (art. 42)."""
+"""Erasing personal texts and purging old entries: on record, accepted by the verifier only so (art. 42)."""
 
 from datetime import timedelta
 
@@ -115,6 +115,12 @@ def test_it_finishes_an_interrupted_purge_without_a_second_act(old, monkeypatch)
 def test_it_refuses_less_than_half_a_year(as_owner, signed):
     with pytest.raises(CommandError, match="180"):
         call_command("audit", "purge", "--days", "179", "--reason", "x")
+
+
+def test_it_refuses_to_start_with_a_shorter_retention(settings):
+    assert removal.check_retention() == []
+    settings.AUDIT_RETENTION_DAYS = 179
+    assert [found.id for found in removal.check_retention()] == ["audit.E004"]
 
 
 def test_the_database_itself_refuses_young_entries(as_owner, signed):

@@ -95,9 +95,9 @@ def test_it_finds_what_was_done_to_rows(kept):
 
 def test_it_finds_what_was_inserted_past_the_portal(kept):
     with tampered(
-        "INSERT INTO audit_entry SELECT 900000, at, act, person, person_name, organization, organization_name,"
-        ' post, standing_in_for, "case", subject, article, before, after, particulars, personal, tells, address,'
-        " request_id FROM audit_entry LIMIT 1"
+        "INSERT INTO audit_entry SELECT 900000, at, act, person, person_name, organization,"
+        ' organization_name, post, standing_in_for, "case", subject, article, before, after, particulars,'
+        " personal, tells, address, request_id FROM audit_entry LIMIT 1"
     ):
         found = verdict(kept)
     assert [(fault.kind, fault.told["entry"]) for fault in found.findings] == [("inserted", 900000)]
@@ -157,7 +157,8 @@ def test_it_finds_a_head_under_another_key(kept, settings):
     with tampered(
         "INSERT INTO audit_key SELECT "
         f"'{stranger.key.id}', name, '\\x{stranger.key.public.hex()}', now(), '' FROM audit_key LIMIT 1",
-        f"UPDATE audit_head SET key_id = '{stranger.key.id}', signature = '\\x{signature}' WHERE id = {head.pk}",
+        f"UPDATE audit_head SET key_id = '{stranger.key.id}', signature = '\\x{signature}'"
+        f" WHERE id = {head.pk}",
     ):
         found = verdict(kept)
     assert [(fault.kind, fault.first) for fault in found.findings] == [("key", head.size - 1)]
@@ -168,9 +169,9 @@ def test_the_command_says_where_and_exits_with_1(kept, tmp_path, capsys):
     file.write_text("\n".join(head.note.text for head in kept))
     call_command("audit", "verify", "--head", str(file))
     assert "核验通过" in capsys.readouterr().out
-    with tampered("UPDATE audit_entry SET post = 'x' WHERE id = (SELECT min(id) + 5 FROM audit_entry)"):
-        with pytest.raises(CommandError) as refusal:
-            call_command("audit", "verify", "--head", str(file))
+    change = "UPDATE audit_entry SET post = 'x' WHERE id = (SELECT min(id) + 5 FROM audit_entry)"
+    with tampered(change), pytest.raises(CommandError) as refusal:
+        call_command("audit", "verify", "--head", str(file))
     assert refusal.value.returncode == 1
     assert "第 5 位" in capsys.readouterr().out
     assert Entry.objects.filter(post="x").count() == 0

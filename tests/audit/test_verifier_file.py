@@ -1,4 +1,4 @@
-"""The verifier as anybody runs it: one file, a bare Python without any library, and what the portal exported."""
+"""The verifier as anybody runs it: one file, a bare Python, and what the portal exported."""
 
 import subprocess
 import sys

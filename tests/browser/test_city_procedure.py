@@ -1,4 +1,4 @@
-"""Nanning's authority writes a procedure, looks at its picture, publishes it; a request follows it (art. 31)."""
+"""Nanning's authority draws a procedure and publishes it; a request then follows it (art. 31)."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -15,11 +15,17 @@ from django.db.models.functions import Concat
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
+from audit import heads, sealing
+from audit.models import Leaf
+from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
-from delivery.models import Grant, Resource
+from delivery import duties
+from delivery.models import EmergencyStop, Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
+from delivery.openings import suspend
+from delivery.subscriptions import accept
 from notifications import drain
 from organizations import succession
 from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
@@ -36,7 +42,7 @@ from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
 from tests.committed import committed
-from tests.sharing.requests import ENTERPRISES, World
+from tests.sharing.requests import ENTERPRISES, FIELDS, World
 from workdays import clock
 from workdays.models import Notice
 
@@ -55,6 +61,7 @@ class Furnished:
     open_entry: Entry
     cases: dict[str, Case]
     grant: Grant
+    unread: Grant
     token: AccessToken
 
     @property
@@ -68,10 +75,15 @@ class Furnished:
             "entry": self.world.entry.code,
             "open": self.open_entry.code,
             "grant": self.grant.number,
+            "unread": self.unread.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
+            "sealed": Leaf.objects.get(position=0).entry_id,
             "notice": Notice.objects.earliest("pk").pk,
             "event": ChangeEvent.objects.get().pk,
             "post": Post.objects.get(user=self.cast.bob).pk,
+            "resource": self.resource.code,
+            "waiting": Load.objects.get(status="queued").pk,
+            "failed": Load.objects.get(status="failed").pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -90,6 +102,7 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world) | quality(world, resource)
+    loads(resource)
     basket.put(world.actor("alice"), str(world.entry.code))
     succession.enter(
         Snapshot(),
@@ -100,16 +113,29 @@ def furnish() -> Furnished:
         document="桂编办〔2026〕21号",
     )
     procedures(world)
+    grant, kept_back, unread = (cases["granted"].grants.get(), *(_granted(world) for _ in range(2)))
+    for one in (grant, kept_back):
+        accept(one, actor=world.actor("alice"), version=duties.VERSION)
+    cases |= stops(world, kept_back, unread)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
+    seal()
     return Furnished(
         world=world,
         resource=resource,
         open_entry=publish_open(world.cast.market),
         cases=cases,
-        grant=cases["granted"].grants.get(),
+        grant=grant,
+        unread=unread,
         token=token,
     )
+
+
+def seal() -> None:
+    """All of it sealed, under a signed head."""
+    with override_settings(AUDIT_SIGNING_KEY=made()):
+        sealing.seal()
+        heads.sign(asked=True)
 
 
 class Lasting(World):
@@ -125,6 +151,26 @@ def mounted() -> tuple[World, Resource]:
     Organization.objects.update(name_en=Concat(Value(f"{LONG_NAME} "), "code"))
     entry = publish_new(ENTERPRISES, cast.market)
     return Lasting(cast, entry), mount(entry, rows(), OPERATOR)
+
+
+def loads(resource: Resource) -> None:
+    """A load that waits, one that failed, and a department's database behind the resource."""
+    detail = {"zh-hans": "有 3 个值不符合该信息项的要求。", "en": "3 values do not fit this field."}
+    known = {"entry": resource.entry, "code": resource.code, "origin": "upload", "created": clock.now()}
+    given = [{"name": "企业登记 2026 年 11 月.csv", "file": "none", "size": 9, "digest": "0" * 64}]
+    error = {"field": "regcap", "code": "bad_values", "detail": detail}
+    Load.objects.create(**known, given=given, status="queued")
+    Load.objects.create(**known, given=given, status="failed", errors=[error], rejected=[[1, "regcap"]])
+    Source.objects.create(
+        entry=resource.entry,
+        code=resource.code,
+        title="登记业务库",
+        driver="mariadb",
+        host="10.0.0.9",
+        database="registration",
+        account="reader",
+        relation="enterprises",
+    )
 
 
 def rows(many: int = 30) -> Iterator[dict[str, str]]:
@@ -189,6 +235,21 @@ def submissions(world: World) -> dict[str, Case]:
     draft, sent = (_submission(world, name) for name in ("个体工商户登记", "食品经营许可"))
     sent = take(sent, "submit", actor=world.actor("stella"), seen=sent.version)
     return {"submission": draft, "submitted": sent}
+
+
+def _granted(world: World) -> Grant:
+    return world.bring_to("granted").grants.get()
+
+
+def stops(world: World, suspended: Grant, stopped: Grant) -> dict[str, Case]:
+    """A suspension under review, and an emergency stop to be confirmed, each of one grant."""
+    bob = world.actor("bob")
+    named: dict[str, Any] = {"scope": "grant", "fields_concerned": [FIELDS[0]], "to_do": "删除副本。"}
+    said = {"ground": "system", "evidence": "数据被导入其他系统。"} | named
+    (suspension,) = suspend(bob, grant=suspended, **said)
+    leak = {"ground": "leak", "evidence": "监测到异常下载。"}
+    emergency = begin(EmergencyStop, actor=bob, entry=stopped.entry, grant=stopped, **leak)
+    return {"suspension": suspension, "emergency": emergency}
 
 
 def _submission(world: World, name: str) -> Any:

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from config.celery import app
 from delivery import engine
 from tests.delivery.factories import World, build_world
+
+app.conf.broker_url = "memory://"  # what these tests send stays in their own process
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Departments' databases for real: a second database on the tests' server, MariaDB where it is."""
 
 import getpass
-import shutil
 import subprocess
 import time
 import uuid
@@ -17,8 +16,8 @@ from django.conf import settings
 from django.db import connection
 
 from tests.committed import drop, owner_cursor
+from tests.delivery.mariadb import MARIADB
 
-MARIADB = shutil.which("mariadbd", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin")
 KINDS = ("postgresql", "mariadb") if MARIADB else ("postgresql",)
 TABLE = (
     "CREATE TABLE enterprises (serial BIGINT, uniscid VARCHAR(18), entname VARCHAR(60), regcap DECIMAL(18,4),"

@@ -9,7 +9,7 @@ from audit.models import Pending
 from delivery import load_sweep, loading, tabular
 from delivery.errors import Cancelled
 from delivery.keeping import restore
-from delivery.models import Load, LoadState, Resource, Version
+from delivery.models import Load, LoadStatus, Resource, Version
 from delivery.mounting import columns_of, mount
 from delivery.watcher import Watcher
 from organizations.actors import Actor
@@ -28,7 +28,7 @@ def content(world, tmp_path) -> bytes:
 def test_it_becomes_a_version(world, storage, content):
     load = loaded(world, content)
     resource = Resource.objects.get()
-    assert (load.state, load.percent, load.version) == (LoadState.DONE, 100, resource.current)
+    assert (load.status, load.percent, load.version) == (LoadStatus.DONE, 100, resource.current)
     assert (resource.rows, resource.current.number, resource.current.loaded_by) == (5, 2, "Stella")
     assert resource.digest == resource.current.digest == trail("delivery.mount")[-1].particulars["digest"]
     assert trail("delivery.mount")[-1].person == "stella"
@@ -50,7 +50,7 @@ def test_it_keeps_the_version_before_and_can_put_it_back(world, storage, content
 def test_a_bad_load_never_replaces_a_good_one(world, storage, content):
     before = in_storage(storage)
     load = loaded(world, content.replace(b"2020-01-02", b"soon"))
-    assert (load.state, load.reason) == (LoadState.FAILED, "bad_rows")
+    assert (load.status, load.reason) == (LoadStatus.FAILED, "bad_rows")
     assert load.errors[0]["field"] == "estdate"
     assert load.rejected == [[2, "estdate"]]
     assert "soon" not in str(load.errors)
@@ -82,7 +82,7 @@ def test_a_waiting_load_can_be_cancelled(world, storage, content):
     load = bring(world, content)
     loading.cancel(load, Actor.of(world.cast.hank))
     loading.perform(load.pk)
-    assert Load.objects.get().state == LoadState.CANCELLED
+    assert Load.objects.get().status == LoadStatus.CANCELLED
     assert Version.objects.count() == 1
 
 
@@ -97,7 +97,7 @@ def test_a_running_load_ends_at_its_next_breath(world, storage, content, monkeyp
     monkeypatch.setattr(Watcher, "stage", cancelled_on_the_way)
     before = in_storage(storage)
     loading.perform(load.pk)
-    assert Load.objects.get().state == LoadState.CANCELLED
+    assert Load.objects.get().status == LoadStatus.CANCELLED
     assert len(in_storage(storage)) <= len(before)
     with pytest.raises(Cancelled):
         loading.cancel(load, Actor.of(world.cast.hank))
@@ -108,7 +108,7 @@ def test_a_worker_that_is_no_longer_heard_of_switches_nothing(world, storage, co
     lost = loading.take_up(load.pk)
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         assert load_sweep.sweep() == 1
-        assert Load.objects.get().state == LoadState.QUEUED
+        assert Load.objects.get().status == LoadStatus.QUEUED
     with loading.folder_of(lost) as folder, Watcher(lost) as watch, pytest.raises(Cancelled):
         loading.run(lost, folder, watch)
     assert Version.objects.count() == 1
@@ -121,7 +121,7 @@ def test_a_load_that_loses_its_worker_again_and_again_fails(world, content, sett
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         load_sweep.sweep()
     load.refresh_from_db()
-    assert (load.state, load.reason) == (LoadState.FAILED, "worker_lost")
+    assert (load.status, load.reason) == (LoadStatus.FAILED, "worker_lost")
 
 
 def test_it_appends_and_upserts(world, tmp_path, content):
@@ -132,7 +132,7 @@ def test_it_appends_and_upserts(world, tmp_path, content):
     mount(world.entry, table(5), Actor.of(world.cast.hank))
     load = loaded(world, changed, mode="upsert", key=("serial",))
     resource = Resource.objects.get()
-    assert (load.state, resource.rows, resource.key) == (LoadState.DONE, 7, ["serial"])
+    assert (load.status, resource.rows, resource.key) == (LoadStatus.DONE, 7, ["serial"])
     assert resource.current.profile["columns"]["entname"]["top"] == [["新名", 7]]
 
 

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from delivery import loading, networks, pulling, schedule
-from delivery.models import Cycle, Load, LoadState, Resource, Source
+from delivery.models import Cycle, Load, LoadStatus, Resource, Source
 from delivery.mounting import OPERATOR
 from refusals.tree import Invalid
 from tests.delivery import servers
@@ -63,7 +63,7 @@ def pulled(source: Source) -> Load:
 @pytest.mark.article("24", "38")
 def test_it_fetches_a_table(source):
     load = pulled(source)
-    assert (load.state, load.errors) == (LoadState.DONE, [])
+    assert (load.status, load.errors) == (LoadStatus.DONE, [])
     resource = Resource.objects.get()
     assert (resource.rows, resource.current.origin, resource.current.source) == (20, "pull", "登记库")
 

@@ -42,7 +42,7 @@ class Desk:
         return self.world.actor(who)
 
     def given(self, form: Any = ProcedureForm, **typed: Any) -> dict[str, Any]:
-        """As the form reads what was typed; from tomorrow on, over the last version, unless said otherwise."""
+        """As the form reads what was typed; from tomorrow on, over the last version."""
         latest = CityProcedure.objects.latest_number(NANNING)
         said = {"in_force": TUESDAY.isoformat(), "replaces": latest} | typed
         return from_json(form, said, origin=self.nanning).cleaned()

@@ -1,4 +1,4 @@
-"""Every arrangement that is accepted becomes a sound rule set, and leads every case to an end (art. 10, 31)."""
+"""Every arrangement accepted becomes a sound rule set, and leads every case to an end (art. 10, 31)."""
 
 from dataclasses import replace
 

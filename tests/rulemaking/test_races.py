@@ -1,6 +1,8 @@
 """Many at once on real connections: one version wins, numbers have no gaps, every case has one whole set."""
 
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from sharing.models import ShareRequest
 from tests.procedure.threads import at_once
 from tests.rulemaking.desk import SHORT, Desk, build_desk, today
 from tests.sharing.requests import ASKED
+from workdays import clock
 
 AUTHORS = 8
 
@@ -22,11 +25,7 @@ def desk(committed_db) -> Desk:
     return build_desk()
 
 
-def tomorrow(desk: Desk, **typed):
-    from datetime import timedelta
-
-    from workdays import clock
-
+def tomorrow(desk: Desk, **typed: Any):
     return desk.given(**SHORT | {"in_force": (clock.today() + timedelta(days=1)).isoformat()} | typed)
 
 

@@ -14,6 +14,11 @@ from tests.sharing.road import AGREE
 STEPS = [("submit", "nora", {}), ("approve", "nina", {}), ("agree", "noah", AGREE), ("reply", "nina", {})]
 
 
+def cost(client, place: str) -> int:
+    """How many statements a page takes, but for counting unread notices, which the cache may spare."""
+    return len([sql for sql in statements(lambda: client.get(place)) if "notifications_notice" not in sql])
+
+
 def opening(desk, who: str) -> list[str]:
     actor = desk.actor(who)
     entry = desk.entry if who == "nora" else desk.world.entry
@@ -47,16 +52,16 @@ def test_it_shows_many_versions_in_as_many_statements_as_one(desk):
     desk.enact(**today())
     places = [f"/city-procedures/{NANNING}/", "/api/v1/city-procedures/", f"/city-procedures/{NANNING}/1/"]
     client.get(places[0])
-    before = [len(statements(lambda: client.get(place))) for place in places]  # noqa: B023 - called at once
+    before = [cost(client, place) for place in places]
     for days in (3, 4, 5):
         desk.enact(provider_review_days=days, **today())
-    after = [len(statements(lambda: client.get(place))) for place in places]  # noqa: B023 - called at once
+    after = [cost(client, place) for place in places]
     assert after == before
 
 
 def test_it_lists_all_cities_in_as_many_statements_as_one(desk):
     client = Pages(desk.world.cast.betty).client
     client.get("/city-procedures/")
-    before = len(statements(lambda: client.get("/city-procedures/")))
+    before = cost(client, "/city-procedures/")
     desk.enact(**today())
-    assert len(statements(lambda: client.get("/city-procedures/"))) == before <= 8
+    assert cost(client, "/city-procedures/") == before <= 8

@@ -45,7 +45,7 @@ def test_it_lets_removed_fields_fall_out_before_the_next_step(world):
     assert (told.answer, told.version) == ("agreed", request.version + 2)
     act = Act.objects.get(case=request.number, act="share_request.fields_fall_out")
     assert (act.article, act.particulars["removed"], act.particulars["entry_version"]) == (
-        "21",
+        "28",
         ["regcap"],
         2,
     )

@@ -83,7 +83,7 @@ class Command(BaseCommand):
         for line in verdict.lines(language_of(get_language() or "en")):
             self.stdout.write(line)
         if not verdict.is_good:
-            raise CommandError(f"{len(verdict.findings)}", returncode=1)
+            raise CommandError("The trail is not as it was sealed.", returncode=1)
 
     def proof(self, *, number: int, **options: Any) -> None:
         found = proofs.of_entry(number)

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demonstration.establish import establish
+from audit import heads, sealing
+from demonstration.establish import establish, establish_department
 from organizations.demonstration import PASSWORD, accounts
 
 
@@ -18,6 +19,9 @@ class Command(BaseCommand):
                 "Demonstration accounts have a public password: set DEMONSTRATION=1 to allow them."
             )
         establish()
+        establish_department()
+        sealing.seal(wait=True)
+        heads.sign(asked=True)  # so that the portal opens on a sealed trail
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
         for account in accounts():
             self.stdout.write(

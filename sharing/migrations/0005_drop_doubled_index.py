@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
-        ('sharing', '0002_routes'),
+        ('sharing', '0004_request_list'),
     ]
 
     operations = [

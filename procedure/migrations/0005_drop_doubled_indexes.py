@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0001_initial'),
-        ('procedure', '0003_escalation'),
+        ('procedure', '0004_filed_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
