@@ -64,6 +64,7 @@ class Journey:
 
     With entries `beside`, and the fields asked of each, all are filed as a bundle. `before` sets the scene.
     `stop` is what then happens to the supply; in the demonstration it all began `ago` working days before.
+    A story of one certain day begins `on` it, whatever day is asked for.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Journey:
     ago: int = 20
     beside: Mapping[str, list[str]] = field(default_factory=dict)
     before: Callable[[], None] | None = None
+    on: date | None = None
 
     @property
     def all_moves(self) -> tuple[Move, ...]:
@@ -98,7 +100,7 @@ class Told:
 
 def travel(journey: Journey, start: date) -> Iterator[Told]:
     """Drive the journey from that day on, step by step; it begins with the draft by the first mover."""
-    today = start
+    today = journey.on or start
     with clock.at(_morning(today)):
         cases = _filed(journey) if journey.beside else [_begin(journey)]
     case = cases[0]

@@ -4,6 +4,7 @@ from demonstration.asking import asked
 from demonstration.border_stories import border_journeys
 from demonstration.change_stories import change_journeys
 from demonstration.city_stories import ENTERPRISES, city_journeys
+from demonstration.clock_stories import late_holiday, overdue
 from demonstration.journeys import CLOCKWORK, Journey, Move
 from demonstration.supply_stories import supply_journeys
 
@@ -139,9 +140,14 @@ def lapsed() -> Journey:
 
 
 def journeys() -> dict[str, Journey]:
-    """Every journey by its name."""
-    own = region_agreed(), region_refused(), region_not_conforming(), returned(), lapsed()
+    """Every journey of the demonstration by its name."""
+    own = region_agreed(), region_refused(), region_not_conforming(), returned(), lapsed(), overdue()
     return {
         story.name: story
         for story in (*own, *city_journeys(), *border_journeys(), *change_journeys(), *supply_journeys())
     }
+
+
+def all_journeys() -> dict[str, Journey]:
+    """Every journey that can be driven, also those that the demonstration does not keep."""
+    return journeys() | {"late_holiday": late_holiday()}

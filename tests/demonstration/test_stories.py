@@ -9,10 +9,12 @@ from django.core.management import call_command
 from delivery import engine
 from demonstration.establish import establish
 from demonstration.stories import journeys
+from procedure.reminders import Escalation
 from sharing.models import ShareRequest
 from sharing.routes import Route
+from workdays.models import Notice
 
-ENDS = {"granted": 16, "refused": 3, "lapsed": 1, "awaiting_use": 1}
+ENDS = {"granted": 17, "refused": 3, "lapsed": 1, "awaiting_use": 1}
 
 
 @pytest.fixture
@@ -46,3 +48,22 @@ def test_it_tells_a_story_by_a_procedure_of_the_city_s_own(established):
     own = ShareRequest.objects.get(system="柳州市特种设备安全监管系统")
     assert (own.laid_by.city, own.laid_by.version, own.state) == ("450200", 2, "granted")
     assert [item.stage for item in own.items] == ["provider_review", "reply"]
+
+
+@pytest.mark.article("9", "10")
+def test_it_tells_of_a_duty_that_is_overdue_up_to_the_top(established, capsys):
+    call_command("journey", "--route", "overdue")
+    told = capsys.readouterr().out
+    assert [word in told for word in ("系统日历提醒", "逾期报告", "逾期升级")] == [True] * 3
+    kept = ShareRequest.objects.get(system="体育赛事管理系统", state="granted")
+    levels = Escalation.objects.filter(item__case=kept.pk).order_by("level").values_list("level", flat=True)
+    assert list(levels) == [0, 1, 2]
+
+
+def test_it_tells_of_a_holiday_whose_notice_comes_late_and_keeps_nothing_of_it(established, capsys):
+    before = Notice.objects.count(), ShareRequest.objects.count()
+    call_command("journey", "--route", "late_holiday")
+    told = capsys.readouterr().out
+    assert "2027-04-14 → 2027-04-16" in told
+    assert "壮族三月三" in told
+    assert (Notice.objects.count(), ShareRequest.objects.count()) == before
