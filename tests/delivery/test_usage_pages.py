@@ -40,6 +40,7 @@ def test_it_shows_unusual_use_to_the_provider_alone(world, taken):
 def test_it_gives_the_numbers_as_a_spreadsheet(world, taken):
     answer = look(world, "bob", "usage", "side=provider&format=xlsx")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert body(answer).startswith(b"PK")
 
 
 def test_it_shows_a_delivery_and_its_manifest(world, taken):
