@@ -21,7 +21,7 @@ class Service(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - named by the library
         self.server.asked.append((self.command, self.path, dict(self.headers)))
         name = self.path.split("?")[0].strip("/").split("/")[-1].replace("-", "_")
         try:
@@ -29,7 +29,7 @@ class Service(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             return
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - named by the library
 
     def say(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
