@@ -21,7 +21,7 @@ class Service(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - named by the library
+    def do_GET(self) -> None:
         self.server.asked.append((self.command, self.path, dict(self.headers)))
         name = self.path.split("?")[0].strip("/").split("/")[-1].replace("-", "_")
         try:

@@ -37,7 +37,7 @@ def mounted(world, service):
     return source
 
 
-def call(world, path, method="get", **given):
+def call(world, path, method="get", **given: object):
     client = world.client("alice")
     return getattr(client, method)(f"/api/v1/data/{world.entry.code}-3/call/{path}", **given)
 

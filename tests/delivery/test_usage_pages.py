@@ -8,7 +8,7 @@ from tests.delivery.test_exports import body, take
 from workdays import clock
 
 
-def look(world, who, name, query="", *args):
+def look(world, who, name, query="", *args: str):
     address = reverse(f"delivery:{name}", args=args)
     return world.client(who).get(f"{address}?{query}")
 
