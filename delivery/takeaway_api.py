@@ -60,7 +60,7 @@ class Counts(APIView):
                 "measures",
                 str,
                 default="count",
-                description="Figures of each group, with commas between: `count`, `distinct:FIELD`, `min:FIELD`, "
+                description="Figures of each group: `count`, `distinct:FIELD`, `min:FIELD`, "
                 "`max:FIELD`, `sum:FIELD`; sums and decimals are text.",
             ),
             FILTER,
@@ -178,7 +178,7 @@ class AnyBody(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         return bytes(stream.read(proxying.LARGEST_BODY + 1))
 
 

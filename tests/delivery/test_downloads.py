@@ -28,7 +28,7 @@ def shelf(world):
     )
 
 
-def take(world, name, query="", who="alice", **headers):
+def take(world, name, query="", who="alice", **headers: str):
     address = f"/api/v1/data/{world.entry.code}-2/files/{name}?{query}"
     return world.client(who).get(address, headers=headers)
 

@@ -37,7 +37,7 @@ def mounted(world, service):
     return source
 
 
-def call(world, path, method="get", **given):
+def call(world, path, method="get", **given: object):
     client = world.client("alice")
     return getattr(client, method)(f"/api/v1/data/{world.entry.code}-3/call/{path}", **given)
 
@@ -138,7 +138,7 @@ def test_it_calls_no_private_address_unless_registered(world, mounted, service):
 
 def test_it_looks_a_name_up_once(world, mounted, service, monkeypatch):
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
-    monkeypatch.setattr(outward, "resolved", lambda host, port: next(answers))
+    monkeypatch.setattr(outward, "resolved", lambda *_asked: next(answers))
     assert call(world, "v1/list").status_code == 200
     assert service.asked[-1][2]["Host"].startswith("localhost:")
 
@@ -146,10 +146,8 @@ def test_it_looks_a_name_up_once(world, mounted, service, monkeypatch):
 def test_it_refuses_a_name_that_leads_into_the_house():
     for addresses in (["93.184.216.34", "10.0.0.1"], ["127.0.0.1"], ["::ffff:169.254.169.254"]):
         with pytest.raises(outward.ServiceBroken):
-            Target.of("http://x.example/", allow_private=False, resolver=lambda host, port, a=addresses: a)
-    found = Target.of(
-        "https://x.example/", allow_private=False, resolver=lambda host, port: ["93.184.216.34"]
-    )
+            Target.of("http://x.example/", allow_private=False, resolver=lambda *_asked, a=addresses: a)
+    found = Target.of("https://x.example/", allow_private=False, resolver=lambda *_asked: ["93.184.216.34"])
     assert (found.address, found.authority) == ("93.184.216.34", "x.example")
 
 
