@@ -6,7 +6,8 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)) python3)
 BIN := .venv/bin
 WITH := $(BIN)/python -m embedded with
-ROOMS := config demonstration portal sharing delivery catalog notifications procedure workdays organizations audit refusals embedded
+ROOMS := config demonstration portal sharing quality delivery catalog notifications rulemaking procedure workdays organizations \
+	audit refusals verifier embedded
 # A migrated database with the demonstration in it, inside `$(WITH)`.
 PREPARE := DATABASE_URL=$$DATABASE_OWNER_URL $(BIN)/python manage.py migrate --no-input --verbosity 0 \
 	&& $(BIN)/python manage.py demonstrate >/dev/null

@@ -1,5 +1,7 @@
 """The trail as a Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
@@ -13,7 +15,11 @@ class AuditConfig(AppConfig):
     verbose_name = _("Trail")
 
     def ready(self) -> None:
-        from audit import protection  # needs the models
+        from audit import protection, removal, signing  # these need the models
+
+        import_module("audit.acts")
 
         post_migrate.connect(protection.grant, sender=self)
         register(protection.check_role, Tags.database)
+        register(signing.check_key, Tags.security)
+        register(removal.check_retention, Tags.security)

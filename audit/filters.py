@@ -64,9 +64,11 @@ class FeedFilter(EntryFilter):
 
     subject = django_filters.CharFilter(label=_("Code of the thing"), max_length=160)
     after = PositionFilter(
-        field_name="id",
-        lookup_expr="gt",
-        min_value=0,
+        method="after_position",
+        min_value=-1,
         max_value=HIGHEST,
-        label=_("Entries numbered higher than this"),
+        label=_("Only what was sealed after this position, in that order; -1 for all that is sealed"),
     )
+
+    def after_position(self, entries: TrailQuerySet, name: str, value: int) -> TrailQuerySet:
+        return entries.sealed_after(value)

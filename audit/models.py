@@ -1,4 +1,4 @@
-"""The trail's tables: entries that stay, personal particulars that can be erased, work to do (art. 5, 42)."""
+"""The trail: entries and seals that stay, personal texts that can be erased, work to do (art. 5, 42)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit import digests
-from audit.querysets import Immutable, ParticularQuerySet, TrailQuerySet
+from audit.querysets import Immutable, ParticularQuerySet, StayingQuerySet, TrailQuerySet
+from verifier import notes
 
 
 class Purpose(models.TextChoices):
@@ -121,3 +122,125 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.purpose}"
+
+
+class Staying(models.Model):
+    """What is written once: changing or removing it is refused here, by privileges and by triggers."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+
+class Leaf(Staying):
+    """The seal of one entry: its place in the order of sealing, from 0, and the RFC 6962 hash of its text.
+
+    No constraint binds it to the entry: a purge removes entries, and the seals stay.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="leaf")
+    hash = models.BinaryField(max_length=32)
+
+    objects = StayingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["position"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.entry_id}"
+
+
+class Subtree(Staying):
+    """The hash of a complete subtree of 256, 65,536, ... leaves: proofs read these instead of the leaves."""
+
+    level = models.PositiveSmallIntegerField()
+    place = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    objects = StayingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subtree")
+        verbose_name_plural = _("subtrees")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["level", "place"], name="audit_one_hash_a_subtree")]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.place}"
+
+
+class Key(Staying):
+    """A public key under which heads were signed; old ones stay, so that old heads can be verified."""
+
+    id = models.CharField(max_length=8, primary_key=True)
+    name = models.CharField(max_length=100)
+    public = models.BinaryField(max_length=32)
+    since = models.DateTimeField()
+    endorsement = models.TextField(blank=True)
+
+    objects = StayingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public key")
+        verbose_name_plural = _("public keys")
+        ordering = ["since"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def known(self) -> notes.Key:
+        return notes.Key(self.name, bytes(self.public))
+
+    @property
+    def text(self) -> str:
+        """`name+id+key`, as C2SP writes the keys of signed notes."""
+        return self.known.text
+
+
+class Head(Staying):
+    """A signed statement: so many entries had this root at this time."""
+
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="heads")
+    signature = models.BinaryField(max_length=64)
+
+    objects = StayingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed head")
+        verbose_name_plural = _("signed heads")
+        ordering = ["-id"]
+        get_latest_by = "id"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["size", "id"], name="audit_head_size"),
+            models.Index(fields=["signed_at"], name="audit_head_signed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.signed_at}"
+
+    @property
+    def root_text(self) -> str:
+        return bytes(self.root).hex()
+
+    @property
+    def note(self) -> notes.Note:
+        """The head as a signed note; heads are read with their key."""
+        head = notes.Head(self.key.name, self.size, bytes(self.root), self.signed_at)
+        return notes.Note(head.body, self.key.name, self.key_id, bytes(self.signature))

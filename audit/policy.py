@@ -5,6 +5,8 @@ Actors come from a room above and are known here by their shape only: `is_anonym
 
 from typing import Any
 
+from django.db.models import Q
+
 from audit.models import Entry
 from audit.querysets import TrailQuerySet
 
@@ -24,10 +26,24 @@ def may_read(actor: Any) -> bool:
 
 def rows(actor: Any) -> TrailQuerySet:
     """The Bureau's auditor reads the whole trail, any other the acts of the own organization."""
-    organizations = audits(actor)
-    if any(is_bureau(organization) for organization in organizations):
+    if sees_all(actor):
         return Entry.objects.all()
-    return Entry.objects.by_organizations(organization.code for organization in organizations)
+    return Entry.objects.by_organizations(organization.code for organization in audits(actor))
+
+
+def sees_all(actor: Any) -> bool:
+    """Is the actor auditor of the Bureau?"""
+    return any(is_bureau(organization) for organization in audits(actor))
+
+
+def visible(actor: Any) -> TrailQuerySet:
+    """Whose seals and proofs the actor may see: what he may read, and what he did himself."""
+    if actor is None or actor.user is None:
+        return Entry.objects.none()
+    if sees_all(actor):
+        return Entry.objects.all()
+    codes = [organization.code for organization in audits(actor)]
+    return Entry.objects.filter(Q(person=actor.user.username) | Q(organization__in=codes))
 
 
 def is_bureau(organization: Any) -> bool:

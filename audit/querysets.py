@@ -1,4 +1,4 @@
-"""Which entries of the trail are meant: of a case, by an organization, by a person (art. 5, 42)."""
+"""Which entries of the trail are meant: of a case, by an organization, by a person (art. 5, 42, 43)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,7 @@ class Immutable(TypeError):
     """Raised by whatever would change or remove an entry; a fault of the program, never of the user."""
 
     def __init__(self) -> None:
-        super().__init__("The trail is append-only: entries are neither changed nor deleted.")
+        super().__init__("The trail is append-only: what stands in it is neither changed nor deleted.")
 
 
 def midnight(day: date) -> datetime:
@@ -55,8 +55,26 @@ class TrailQuerySet(models.QuerySet["Entry"]):
             found = found.filter(at__lt=midnight(last + timedelta(days=1)))
         return found
 
+    def with_position(self) -> "TrailQuerySet":
+        """Each with its place in the sealed trail as `position`; None until it is sealed."""
+        return self.annotate(position=models.F("leaf__position"))
+
+    def sealed_after(self, position: int) -> "TrailQuerySet":
+        """What was sealed later, in the order of sealing: whoever reads on from there misses nothing."""
+        return self.with_position().filter(leaf__position__gt=position).order_by("leaf__position")
+
     def oldest_first(self) -> "TrailQuerySet":
         return self.order_by("id")
+
+    def update(self, **kwargs: Any) -> int:
+        raise Immutable
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+
+class StayingQuerySet(models.QuerySet[Any]):
+    """Seals, heads and keys: added, never changed."""
 
     def update(self, **kwargs: Any) -> int:
         raise Immutable

@@ -1,4 +1,4 @@
-"""Writes the trail: one entry for each act, in the act's own transaction (art. 5, 42)."""
+"""Writes the trail: one entry for each act, in the act's own transaction (art. 5, 42, 43)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass

@@ -18,6 +18,7 @@ BENCHES = {
     "search": "search",
     "sweep": "sweep",
     "load": "load",
+    "seal": "sealing",
 }
 
 

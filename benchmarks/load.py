@@ -22,7 +22,7 @@ Parquet, profile, digest, storage, version, trail. The peer is DuckDB alone, `CO
 same threads, compression and row groups, types as it sniffs them. In turn, {ROUNDS} times, medians; at most
 {LIMIT:.0f} times."""
 GENERATED = """
-COPY (SELECT '9145' || lpad(n::VARCHAR, 14, '0') AS uniscid, '桂林示例米粉' || n % 9973 || '号有限公司' AS entname,
+COPY (SELECT '9145' || lpad(n::VARCHAR, 14, '0') AS uniscid, '桂林示例米粉' || n % 9973 || '号' AS entname,
     '有限责任公司' AS enttype, '韦某' || n % 10 AS lerep, ((n * 37) % 1000000)::DECIMAL(18, 4) AS regcap,
     DATE '2002-01-04' + (n % 8800)::INTEGER AS estdate, DATE '2002-01-04' + (n % 8800)::INTEGER AS opfrom,
     CASE WHEN n % 3 = 0 THEN DATE '2042-01-04' END AS opto, '米粉生产与销售。' AS opscope,

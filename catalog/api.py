@@ -15,6 +15,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog import policy
 from catalog.examples import A_SUBMISSION, AN_ENTRY, ENTRIES, UNKNOWN_THEME
 from catalog.filters import EntryFilter
 from catalog.forms import form_from_json
@@ -28,6 +29,7 @@ from catalog.serializers import (
 )
 from organizations.actors import of_request
 from procedure.engine import begin
+from procedure.errors import NotYours
 from procedure.rest import DRY_RUN, KEY, PROBLEMS, READING, CaseViewSet
 from refusals.pagination import WrongParameter
 from refusals.rest import problems
@@ -190,5 +192,7 @@ class SubmissionViewSet(CaseViewSet):
         return super().visible().select_related("entry").defer("entry__search_text", "entry__search_vector")
 
     def open_case(self, request: Request) -> Response:
+        if not policy.may_file(self.actor):
+            raise NotYours
         particulars = form_from_json(request.data, self.actor).cleaned()
         return self.perform(request, lambda: begin(Submission, actor=self.actor, **particulars), status=201)

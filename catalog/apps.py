@@ -9,5 +9,9 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        """Register the forms of the steps and the sentences of the trail."""
+        """Register the forms of the steps, the sentences of the trail, and what passes on with a merger."""
         from catalog import forms, sentences  # noqa: F401 - registering needs the app registry
+        from catalog.succession import ENTRIES
+        from organizations import succession
+
+        succession.register("entries", ENTRIES)

@@ -290,7 +290,14 @@ class Submission(Case):
         verbose_name = _("catalogue submission")
         verbose_name_plural = _("catalogue submissions")
 
-    @opens(state=law.State.DRAFT, by=policy.may_draft, under=law.FILING, tells=(), label=_("File an entry"))
+    @opens(
+        state=law.State.DRAFT,
+        by=policy.may_draft,
+        under=law.FILING,
+        tells=(),
+        label=_("File an entry"),
+        eligible=policy.may_file,
+    )
     def draft(
         cls: Any,  # noqa: N805 - `opens` makes it a classmethod
         capacity: Holding,

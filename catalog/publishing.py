@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from catalog import coding, search
+from catalog import coding, conformance, search
 from catalog.classification import table
-from catalog.drafting import draft
-from catalog.models import Entry, EntryVersion
+from catalog.drafting import compose, departments, draft, fields
+from catalog.models import Entry, EntryVersion, Field
 from catalog.particulars import EntryParticulars
 from catalog.vocabulary import Status
 from organizations.models import Organization
@@ -36,6 +36,28 @@ def publish_new(stated: EntryParticulars, provider: Organization) -> Entry:
     return publish(draft(stated, provider))
 
 
+@transaction.atomic
+def revise(entry: Entry, stated: EntryParticulars) -> EntryVersion:
+    """Publish a further version of an entry. Only a step or an import calls this; it writes no trail.
+
+    Versions are evidence: open requests keep the one that they were made for, and show what differs.
+    """
+    locked = Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
+    if not locked.is_published:
+        raise Conflict
+    conformance.require(stated, locked.provider)
+    last = locked.versions.order_by("-number").values_list("number", flat=True)[0]
+    version = compose(stated, locked, number=last + 1)
+    version.save()
+    Field.objects.bulk_create(fields(stated, version, departments([stated])))
+    version.published_at = clock.now()
+    version.save(update_fields=["published_at"])
+    locked.current = entry.current = version
+    index(locked, version, [field.title for field in stated.fields])
+    locked.save()
+    return version
+
+
 def front_code(version: EntryVersion) -> str:
     return coding.front_code(table()[version.category], version.provider.division_id or "")
 
@@ -52,7 +74,8 @@ def pieces(entry: Entry, version: EntryVersion, titles: list[str]) -> Iterator[s
     yield version.abstract
     yield from titles
     yield from version.keywords
-    yield version.provider.name
-    yield version.provider.short_name
-    yield version.provider.name_en
+    for provider in dict.fromkeys((version.provider, entry.provider)):
+        yield provider.name
+        yield provider.short_name
+        yield provider.name_en
     yield entry.code or ""

@@ -29,10 +29,12 @@ ROOMS = [
     "organizations",
     "workdays",
     "procedure",
+    "rulemaking",  # city procedures (article 31), over the engine's rule sets
     "notifications",
     "catalog",
     "delivery",
     "sharing",
+    "quality",
     "portal",
     "demonstration",
 ]
@@ -139,14 +141,22 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
+    "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 9.0}},
     "beat": {"task": "portal.beat", "schedule": 60.0},
     "follow-calendar": {"task": "procedure.follow_calendar", "schedule": 300.0},
     "sweep": {"task": "procedure.sweep", "schedule": 300.0, "options": {"expires": 290.0}},
     "unattended": {"task": "procedure.unattended", "schedule": crontab(minute=17)},
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
+    "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
+    "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},
+    "organization-changes": {"task": "organizations.carry_out_changes", "schedule": 300.0},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
+    "mail-head": {"task": "notifications.mail_head", "schedule": crontab(hour=8, minute=5)},
     "sweep-loads": {"task": "delivery.sweep_loads", "schedule": 60.0, "options": {"expires": 55.0}},
+    "look-for-clues": {"task": "delivery.look_for_clues", "schedule": crontab(minute=25)},
+    "probe-services": {"task": "delivery.probe_services", "schedule": 300.0, "options": {"expires": 290.0}},
+    "close-deliveries": {"task": "delivery.close_deliveries", "schedule": crontab(minute=50)},
     "forget-notices": {"task": "notifications.forget", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -241,6 +251,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {  # where fields of one name have different choices
+        "ProviderGround": "sharing.law.ProviderGround.values",
         "LoadModeEnum": "delivery.models.LoadMode",
         "LoadStatusEnum": "delivery.models.LoadStatus",
         "ResourceKindEnum": "delivery.models.ResourceKind",
@@ -259,6 +270,11 @@ EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=10)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "guishu@localhost")
 PORTAL_ADDRESS = text("PORTAL_ADDRESS", "")
 
+# --- The trail: the key that signs its heads, the name they carry, and how long entries are kept ------
+AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY", "")  # a file's path, or base64; production needs one
+AUDIT_LOG_NAME = text("AUDIT_LOG_NAME", "guishu.trail")
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=1096)
+
 # --- What the Measures leave to the installation ---------------------------------------------
 MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")
 
@@ -268,6 +284,10 @@ GATEWAY_SPILL = text("GATEWAY_SPILL", "512MB")
 GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
+MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
+GATEWAY_EXPORT_SECONDS = env.float(
+    "GATEWAY_EXPORT_SECONDS", default=1800.0
+)  # a slow download may take as long
 
 # --- Loads: what a provider may bring at once, and what a load may use -------------------------
 LOAD_MEMORY = text("LOAD_MEMORY", "512MB")

@@ -1,8 +1,10 @@
 """Grants, resources and the rows gateway for programs (art. 42, 44)."""
 
+import json
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.negotiation import BaseContentNegotiation
@@ -15,6 +17,8 @@ from rest_framework.views import APIView
 
 from catalog.models import Entry
 from delivery import reading
+from delivery.lists import GrantFilter
+from delivery.lookup import actor_of
 from delivery.models import Grant, Resource
 from delivery.questions import LARGEST_PAGE
 from delivery.serializers import GrantSerializer, ResourceSerializer, RowsSerializer
@@ -101,15 +105,16 @@ class Rows(APIView):
         responses={200: RowsSerializer, **PROBLEMS},
         examples=[ROWS, EXPIRED],
     )
-    def get(self, request: Request, resource: str) -> Response:
-        done = reading.read(of_request(request), resource, request.query_params)
-        return Response({
+    def get(self, request: Request, resource: str) -> HttpResponse:
+        done = reading.read(actor_of(request.user), resource, request.query_params)
+        head = json.dumps({
             "resource": done.resource.code,
             "grant": done.grant.number,
             "fields": [{"name": c.name, "title": c.title, "type": c.type} for c in done.page.columns],
-            "results": done.page.results,
             "next": _next(request, done.page.cursor),
-        }, headers={"Cache-Control": "no-store"})  # fmt: skip
+        }, ensure_ascii=False).encode()  # fmt: skip
+        body = head[:-1] + b', "results": ' + done.page.text + b"}"
+        return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _next(request: Request, cursor: str) -> str | None:
@@ -126,14 +131,22 @@ class Grants(ListAPIView[Grant]):
     @extend_schema(
         operation_id="delivery_grants",
         tags=["delivery"],
-        parameters=[OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value)],
+        parameters=[
+            OpenApiParameter("side", str, enum=Side.values, default=Side.HOLDER.value),
+            OpenApiParameter("standing", str, enum=["in_force", "over"]),
+            OpenApiParameter(
+                "q", {"type": "string", "maxLength": 100}, description="Number, data or system."
+            ),
+        ],
         responses={200: GrantSerializer(many=True), **PROBLEMS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Grant]:
-        return of_side(of_request(self.request), self.request.query_params.get("side")).with_addresses()
+        asked = self.request.query_params
+        found = of_side(of_request(self.request), asked.get("side"))
+        return GrantFilter(asked).checked().narrow(found).with_addresses()
 
 
 class GrantDetail(RetrieveAPIView[Grant]):

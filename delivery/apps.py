@@ -9,4 +9,9 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import sentences  # noqa: F401 - registers what the trail says of this room
+        """Register sentences, tasks beside `tasks`, and what passes to a successor."""
+        from delivery import gateway_sentences, gateway_tasks, sentences  # noqa: F401 - registers what they name
+        from delivery.succession import GRANTS
+        from organizations import succession
+
+        succession.register("grants", GRANTS)

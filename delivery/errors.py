@@ -1,6 +1,6 @@
 """Why data is not handed over: no grant, not in force, offline, a question unclear (art. 27, 44, 45)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,70 @@ class WrongPost(Forbidden):
 
     code = "wrong_post"
     sentence = _("Shared data is read by handlers, reviewers and catalogue stewards. Ask one of them.")
+
+
+class WrongMode(Forbidden):
+    """The grant's mode of supply does not cover this way of taking data."""
+
+    code = "wrong_mode"
+
+    def __init__(self, number: str, mode: Any) -> None:
+        sentence = _(
+            "Grant %(number)s is for %(mode)s; the data cannot be taken in this way. File a new share request "
+            "if your system needs another mode of supply."
+        )
+        super().__init__(sentence % {"number": number, "mode": mode}, article="44")
+
+
+class SupplyStopped(Forbidden):
+    """The supply ended while the data was on its way; what came is not complete (art. 45)."""
+
+    code = "supply_stopped"
+
+    def __init__(self, number: str) -> None:
+        sentence = _(
+            "The supply under grant %(number)s has ended meanwhile. What you received is not complete."
+        )
+        super().__init__(sentence % {"number": number}, article="45")
+
+
+class RangeNotSatisfiable(Refusal):
+    """A part was asked for that lies behind the end of the file."""
+
+    code = "range_not_satisfiable"
+    status = 416
+    sentence = _("The file ends before the part that you ask for. Ask for its size first, or for the whole.")
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Content-Range": f"bytes */{self.size}"}
+
+
+class NoMark(Invalid):
+    """A visible mark can be put on PDF documents and pictures only."""
+
+    code = "no_mark"
+    sentence = _("A visible mark can be put on PDF documents and on pictures. Take this file without one.")
+
+
+class QuotaSpent(Refusal):
+    """What may be taken in a day has been taken."""
+
+    code = "quota_spent"
+    status = 429
+
+    def __init__(self, number: str, seconds: int) -> None:
+        sentence = _("What grant %(number)s allows in a day has been used up. Go on tomorrow.")
+        super().__init__(sentence % {"number": number}, article="44")
+        self.seconds = seconds
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Retry-After": str(self.seconds)}
 
 
 class GrantOver(Forbidden):
@@ -323,3 +387,54 @@ class TooManyFiles(Invalid):
 
     code = "too_many_files"
     sentence = _("A resource holds at least one file and not too many. Divide them, or pack them.")
+
+
+class ServiceBroken(Refusal):
+    """The service behind the resource cannot be reached, or its answer broke off; nothing of it is told."""
+
+    code = "service_broken"
+    status = 502
+    sentence = _(
+        "The provider's service gave no usable answer. The provider is told; please try again later."
+    )
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class ServiceSilent(ServiceBroken):
+    """The service did not answer in time."""
+
+    code = "service_silent"
+    status = 504
+    sentence = _(
+        "The provider's service did not answer in time. The provider is told; please try again later."
+    )
+
+
+class ServiceTooLarge(ServiceBroken):
+    """The service answered more than was agreed."""
+
+    code = "service_too_large"
+    sentence = _("The provider's service answered more than was agreed. Narrow your question.")
+
+
+class CannotMask(ServiceBroken):
+    """What the service answered cannot be cut to the granted fields, so nothing of it is handed over."""
+
+    code = "cannot_mask"
+    sentence = _(
+        "The service's answer cannot be limited to the fields of your grant, so it was not handed over. "
+        "Ask the provider for an answer in JSON."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("cannot_mask")
+
+
+class CallNotAllowed(Forbidden):
+    """This path or method is not among those that the provider opened."""
+
+    code = "call_not_allowed"
+    sentence = _("The provider has not opened this path or method. See the description of the resource.")

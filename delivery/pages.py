@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from delivery import reading
-from delivery.lists import GRANTS, columns
+from delivery.lists import GRANTS, GrantFilter, columns
 from delivery.models import Grant, Resource
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
 from organizations.actors import of_request
 from procedure import spreadsheet
+from procedure.lists import words_of
 from procedure.saved import over
 from refusals.tree import NotFound, Refusal
 
@@ -32,11 +33,12 @@ def grants(request: HttpRequest) -> HttpResponse:
     if shelf.by_itself:
         return redirect(shelf.by_itself)
     asked = request.GET.get("side")
-    found = of_side(of_request(request), asked).with_parties().order_by("-pk")
+    form = GrantFilter(words_of(request))
+    found = form.narrow(of_side(of_request(request), asked)).with_parties().order_by("-pk")
     if spreadsheet.is_wanted(request):
         return spreadsheet.answer(request, GRANTS.name, GRANTS.title, columns(side_of(asked)), found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "side": side_of(asked), "sides": Side, "shelf": shelf}
+    context = {"page": page, "side": side_of(asked), "sides": Side, "shelf": shelf, "form": form}
     return render(request, "delivery/grants.html", context)
 
 
@@ -58,7 +60,7 @@ def rows_in_hand(request: HttpRequest, number: str) -> HttpResponse:
     if resource is None:
         raise NotFound
     asked = QueryDict(f"grant={found.number}&page_size={ROWS_IN_HAND}")
-    page = reading.read(of_request(request), resource.code, asked).page
+    page = reading.read(of_request(request), resource.code, asked, way=None).page
     shown = {"columns": page.columns, "lines": [list(row.values()) for row in page.results]}
     return render(request, "delivery/grant.html", _context(request, found) | {"in_hand": shown})
 

@@ -35,6 +35,13 @@ class GrantQuerySet(QuerySet[Any]):
         lasts = Q(ends__gte=on) | Q(renewal__isnull=False)
         return self.filter(lasts, status="active", starts__lte=on)
 
+    def found_by(self, words: str) -> Self:
+        """Grants whose number, data or system contains the words."""
+        if not words:
+            return self
+        named = Q(entry_version__name__icontains=words) | Q(system__icontains=words)
+        return self.filter(Q(number__icontains=words) | named)
+
     def with_parties(self) -> Self:
         """What a list shows, in one query."""
         return self.select_related(
@@ -62,3 +69,18 @@ class ResourceQuerySet(QuerySet[Any]):
         return self.select_related("entry__provider", "entry__current").defer(
             "entry__search_text", "entry__search_vector"
         )
+
+
+class DeliveryQuerySet(QuerySet[Any]):
+    """Copies handed over; known to user, provider and Bureau, and to auditors of each of them."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        if oversees_the_region(actor):
+            return self
+        mine = actor.organization_ids()
+        return self.filter(Q(grant__holder__in=mine) | Q(grant__entry__provider__in=mine))
+
+    def with_parties(self) -> Self:
+        return self.select_related(
+            "grant__case", "grant__holder", "grant__entry__provider", "grant__entry_version", "resource"
+        ).defer("grant__entry__search_text", "grant__entry__search_vector")

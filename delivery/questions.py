@@ -12,6 +12,8 @@ from delivery.errors import BadQuestion, NotGranted
 from delivery.values import OPERATORS, parsed
 
 RESERVED = frozenset({"fields", "ordering", "cursor", "page_size", "grant"})
+EXPORT_RESERVED = frozenset({"fields", "ordering", "grant", "bom"})
+COUNT_RESERVED = frozenset({"group", "measures", "ordering", "page_size", "page", "grant"})
 MOST_FILTERS = 30
 MOST_TERMS = 3
 PAGE, LARGEST_PAGE = 100, 1000
@@ -58,9 +60,9 @@ def read(parameters: Parameters, granted: Sequence[Column]) -> Question:
     known = {column.name: column for column in granted}
     return Question(
         columns=_columns(parameters.get("fields"), known),
-        filters=tuple(_filters(parameters, known)),
+        filters=tuple(filters(parameters, known)),
         order=tuple(_order(parameters.get("ordering"), known)),
-        page_size=_page_size(parameters.get("page_size")),
+        page_size=page_size_of(parameters.get("page_size")),
         cursor=str(parameters.get("cursor") or ""),
     )
 
@@ -69,18 +71,32 @@ def _columns(asked: str | None, known: Mapping[str, Column]) -> tuple[Column, ..
     """All granted columns, or those asked for, each once, in the order asked."""
     if asked is None:
         return tuple(known.values())
-    return tuple(_known(name, "fields", known) for name in dict.fromkeys(asked.split(",")))
+    return tuple(known_field(name, "fields", known) for name in dict.fromkeys(asked.split(",")))
 
 
-def _known(name: str, parameter: str, known: Mapping[str, Column]) -> Column:
+def known_field(name: str, parameter: str, known: Mapping[str, Column]) -> Column:
+    """The granted column of that name; one outside the grant and one that does not exist fail alike."""
     column = known.get(name.strip())
     if column is None:
         raise NotGranted(parameter, list(known))
     return column
 
 
-def _filters(parameters: Parameters, known: Mapping[str, Column]) -> Iterator[Filter]:
-    asked = [(name, value) for name, values in parameters.lists() if name not in RESERVED for value in values]
+def for_export(parameters: Parameters, granted: Sequence[Column]) -> Question:
+    """The question of an export: fields, filters and order, without pages."""
+    known = {column.name: column for column in granted}
+    return Question(
+        columns=_columns(parameters.get("fields"), known),
+        filters=tuple(filters(parameters, known, EXPORT_RESERVED)),
+        order=tuple(_order(parameters.get("ordering"), known)),
+    )
+
+
+def filters(
+    parameters: Parameters, known: Mapping[str, Column], reserved: frozenset[str] = RESERVED
+) -> Iterator[Filter]:
+    """The typed filters; whatever is not reserved names a granted field."""
+    asked = [(name, value) for name, values in parameters.lists() if name not in reserved for value in values]
     if len(asked) > MOST_FILTERS:
         raise BadQuestion("filters", "too_many", _("Use at most 30 filters."))
     for name, value in asked:
@@ -93,7 +109,7 @@ def _target(name: str, known: Mapping[str, Column]) -> tuple[Column, str]:
     if name in known:
         return known[name], "eq"
     field, divider, operator = name.rpartition("__")
-    column = _known(field if divider else name, "filters", known)
+    column = known_field(field if divider else name, "filters", known)
     if operator not in OPERATORS[column.type]:
         allowed = ", ".join(OPERATORS[column.type])
         raise BadQuestion("filters", "unknown_operator", _("This field takes the operators %s.") % allowed)
@@ -106,10 +122,11 @@ def _order(asked: str | None, known: Mapping[str, Column]) -> Iterator[Term]:
         raise BadQuestion("ordering", "too_many", _("Order by at most 3 fields."))
     for name in names:
         bare = name.strip()
-        yield Term(_known(bare.removeprefix("-"), "ordering", known), bare.startswith("-"))
+        yield Term(known_field(bare.removeprefix("-"), "ordering", known), bare.startswith("-"))
 
 
-def _page_size(asked: str | None) -> int:
+def page_size_of(asked: str | None) -> int:
+    """How many rows a page has. Raises BadQuestion."""
     if asked is None:
         return PAGE
     if not re.fullmatch(r"[0-9]{1,4}", asked) or not 1 <= int(asked) <= LARGEST_PAGE:

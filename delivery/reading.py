@@ -1,28 +1,34 @@
-"""A read of shared data as one act: find the grant, check, take the page, write the trail (art. 42, 44-46).
-
-What is denied stands in the trail too; a resource that the actor cannot know of is simply not there.
-"""
+"""A read of shared data as one act: admit, take the page, write the trail (art. 42, 44-46)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from audit.trail import record
-from catalog.vocabulary import Status
-from delivery import errors, gateway, questions
+from delivery import gateway, questions, quotas
+from delivery.admission import (
+    ARTICLE,
+    READERS,
+    Admission,
+    admit,
+    columns,
+    denials_noted,
+    knock,
+    known,
+    permitted,
+    standing,
+)
 from delivery.cursors import asked
 from delivery.grants import first_read
-from delivery.models import Grant, GrantStatus, Resource, ResourceStatus
-from organizations.actors import Actor, Holding
-from organizations.models import PostKind
-from refusals.tree import Forbidden, Gone, NotFound, Refusal
+from delivery.models import Grant, Resource
+from delivery.modes import Way
+from organizations.actors import Actor
+from refusals.tree import NotFound
 from workdays import clock
 
-READERS = (PostKind.HANDLER.value, PostKind.REVIEWER.value, PostKind.STEWARD.value)
-ARTICLE = "42"
-DENIALS = (Forbidden, Gone, errors.NotGranted)
+__all__ = ["READERS", "Reading", "columns", "known", "note", "permitted", "read", "standing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,126 +40,56 @@ class Reading:
     page: gateway.Page
 
 
-def read(actor: Actor, code: str, parameters: questions.Parameters) -> Reading:
+def read(actor: Actor, code: str, parameters: questions.Parameters, way: Way | None = Way.ROWS) -> Reading:
     """Read a page of a resource; the trail is written and committed before anything is handed over.
 
     Raises NotFound for a resource that the actor cannot know, Forbidden or Gone without a grant in force,
-    BadQuestion for parameters that cannot be read, TryAgain when the data is busy.
+    BadQuestion for parameters that cannot be read, QuotaSpent, and TryAgain when the data is busy.
     """
-    resource, grant = known(actor, code), None
-    try:
-        grant = chosen(held(actor, resource), resource, parameters.get("grant"))
-        holding = permitted(grant, actor)
-        question = questions.read(parameters, columns(grant, resource))
-    except DENIALS as denial:
-        deny(actor, resource, grant, denial)
-        raise
-    page = gateway.rows(grant, resource, question)
-    note(actor, holding, Reading(resource=resource, grant=grant, page=page), question)
-    return Reading(resource=resource, grant=grant, page=page)
+    attempt, grants = knock(actor, code)
+    with denials_noted(attempt):
+        admission = admit(attempt, grants, parameters.get("grant"), way)
+        question = questions.read(parameters, table_of(admission))
+        page = gateway.rows(admission.grant, admission.resource, question)
+        told = {"rows": page.many, "bytes": len(page.text), "digest": page.digest}
+        note("delivery.read", admission, question, told | {"continued": bool(question.cursor)})
+    return Reading(resource=admission.resource, grant=admission.grant, page=page)
 
 
-def known(actor: Actor, code: str) -> Resource:
-    """The resource, if the actor may know of it: by its entry, or by a grant."""
-    found = Resource.objects.visible_to(actor).with_entry().filter(code=code[:40]).first()
-    if found is None:
+def table_of(admission: Admission) -> tuple[gateway.Column, ...]:
+    """The granted columns of a table; NotFound where something else is mounted."""
+    if not admission.resource.is_table:
         raise NotFound
-    return found
-
-
-def held(actor: Actor, resource: Resource) -> list[Grant]:
-    """The grants of the actor's organizations on the entry, the last to end first."""
-    mine = Grant.objects.held_by(actor).filter(entry=resource.entry_id)
-    found = list(mine.select_related("case", "holder").order_by("-ends", "-pk"))
-    for grant in found:
-        grant.entry = resource.entry
-    return found
-
-
-def chosen(own: Sequence[Grant], resource: Resource, number: str | None) -> Grant:
-    """The grant named, else the only one in force, else the last one, whose standing says why not."""
-    if number:
-        own = [grant for grant in own if grant.number == number]
-    current = [grant for grant in own if grant.is_in_force(clock.today())]
-    if len(current) > 1:
-        raise errors.SeveralGrants([grant.number for grant in current])
-    if not own:
-        raise errors.NoGrant(resource.entry.code)
-    return current[0] if current else own[0]
-
-
-def permitted(grant: Grant, actor: Actor) -> Holding:
-    """The post in which the actor may read under this grant today."""
-    holding = next((found for post in READERS if (found := actor.holds(post, grant.holder_id))), None)
-    if holding is None:
-        raise errors.WrongPost
-    refusal = standing(grant)
-    if refusal is not None:
-        raise refusal
-    return holding
-
-
-def standing(grant: Grant) -> Refusal | None:
-    """Why nothing can be read under the grant today; None while it is in force."""
-    entry, today = grant.entry, clock.today()
-    if entry.status == Status.OFFLINE:
-        return errors.Offline(entry.code)
-    if grant.status == GrantStatus.SUSPENDED:
-        return errors.GrantSuspended(grant.number, entry.provider.name)
-    if grant.status == GrantStatus.ENDED or (grant.ends < today and grant.renewal_id is None):
-        return errors.GrantOver(grant.number, grant.ends, entry.code)
-    return errors.GrantNotBegun(grant.number, grant.starts) if today < grant.starts else None
-
-
-def columns(grant: Grant, resource: Resource) -> tuple[gateway.Column, ...]:
-    """The granted columns that the table has now; Gone when none is left, or all is withdrawn."""
-    if resource.status == ResourceStatus.WITHDRAWN:
-        raise errors.Withdrawn
-    left = gateway.granted(grant, resource)
-    if not left:
-        raise errors.NothingLeft
-    return left
+    return admission.columns
 
 
 @transaction.atomic
-def note(actor: Actor, holding: Holding, reading: Reading, question: questions.Question) -> None:
+def note(act: str, admission: Admission, question: questions.Question, told: dict[str, Any]) -> None:
     """Write the read into the trail. What was searched for may be personal: a salted digest stands there."""
-    page, grant, filters = reading.page, reading.grant, asked(question)
+    grant, filters = admission.grant, asked(question)
+    quotas.count(grant, told["rows"])
     record(
-        "delivery.read",
-        actor=actor.snapshot(grant.holder_id, holding.post),
+        act,
+        actor=admission.snapshot,
         case=grant.case.number,
-        subject=reading.resource.code,
+        subject=admission.resource.code,
         article=ARTICLE,
         particulars={
             "grant": grant.number,
-            "fields": [column.name for column in page.columns],
-            "rows": len(page.results),
-            "bytes": len(page.text),
-            "digest": page.digest,
-            "load": reading.resource.digest,
-            "continued": bool(question.cursor),
+            "fields": [column.name for column in question.columns],
+            "filtered": [f"{one.column.name} {one.operator}" for one in question.filters],
+            "load": admission.resource.digest,
+            **told,
         },
         personal={"filters": json.dumps(filters, ensure_ascii=False)} if filters else None,
     )
-    if grant.first_read_at is None:
-        _note_first(grant)
+    note_first(grant)
 
 
-def _note_first(grant: Grant) -> None:
+def note_first(grant: Grant) -> None:
+    """The first read under the grant is remembered, and told to who waits for it."""
+    if grant.first_read_at is not None:
+        return
     grant.first_read_at = clock.now()
     if Grant.objects.filter(pk=grant.pk, first_read_at=None).update(first_read_at=grant.first_read_at):
         first_read.send(sender=Grant, grant=grant)
-
-
-@transaction.atomic
-def deny(actor: Actor, resource: Resource, grant: Grant | None, denial: Refusal) -> None:
-    """Write down that data was asked for and not handed over, and why."""
-    record(
-        "delivery.denied",
-        actor=actor.snapshot(grant.holder_id if grant else None),
-        case=grant.case.number if grant else "",
-        subject=resource.code,
-        article=denial.article or ARTICLE,
-        particulars={"reason": denial.code, "grant": grant.number if grant else ""},
-    )

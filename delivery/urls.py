@@ -3,8 +3,8 @@
 from django.urls import path
 
 from delivery import api as programs
+from delivery import gateway_urls, supply_api, supply_pages
 from delivery import pages as views
-from delivery import supply_api, supply_pages
 
 pages = [
     path("delivery/grants/", views.grants, name="grants"),
@@ -21,6 +21,7 @@ pages = [
     path("delivery/loads/<int:pk>/", supply_pages.load, name="load"),
     path("delivery/loads/<int:pk>/errors.csv", supply_pages.load_errors, name="load-errors"),
     path("delivery/loads/<int:pk>/cancel/", supply_pages.cancel_load, name="cancel-load"),
+    *gateway_urls.pages,
 ]
 api = [
     path("data/<str:resource>/rows/", programs.Rows.as_view(), name="rows"),
@@ -40,4 +41,5 @@ api = [
     path("delivery/entries/<str:code>/loads/", supply_api.Bring.as_view(), name="bring"),
     path("delivery/loads/<int:pk>/", supply_api.Loads.as_view(), name="load"),
     path("delivery/loads/<int:pk>/cancel/", supply_api.CancelLoad.as_view(), name="cancel-load"),
+    *gateway_urls.api,
 ]

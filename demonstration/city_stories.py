@@ -5,6 +5,7 @@ from demonstration.journeys import ROWS, Journey, Move
 
 ENTERPRISES = "企业登记基本信息"
 LIFTS = "南宁市电梯困人救援记录"
+CRANES = "柳州市建筑起重机械备案信息"
 
 
 def city_to_region() -> Journey:
@@ -96,5 +97,35 @@ def same_city() -> Journey:
     )
 
 
+def own_procedure() -> Journey:
+    """Article 31: Liuzhou's own procedure has no city review; the provider reviews at once."""
+    fields = ["filing_no", "machine", "site", "contractor", "passed"]
+    return Journey(
+        name="own_procedure",
+        title="同市部门之间申请，按柳州市自行制定的程序办理",
+        entry=CRANES,
+        asked=asked(
+            [*fields, "foreman"],
+            "开展起重机械制造、检验环节安全检查时，核对在用设备的备案和检测情况。",
+            "《特种设备安全监察条例》第五十条",
+            "柳州市特种设备安全监管系统",
+        ),
+        moves=(
+            Move("submit", "liuzhou.market.handler"),
+            Move(
+                "agree",
+                "liuzhou.reviewer",
+                2,
+                agreed(
+                    fields,
+                    "限特种设备安全检查使用。",
+                    "现场负责人电话属个人信息，与用途无关，依据《个人信息保护法》第六条不予共享。",
+                ),
+            ),
+            Move("reply", "liuzhou.authority", 1),
+        ),
+    )
+
+
 def city_journeys() -> tuple[Journey, ...]:
-    return city_to_region(), city_to_city(), same_city()
+    return city_to_region(), city_to_city(), same_city(), own_procedure()

@@ -3,7 +3,7 @@
 from catalog import demonstration as catalogue_loader
 from catalog.vocabulary import Format
 from delivery import demonstration as mounts
-from demonstration import catalogue, department, examples, invented, papers, tables
+from demonstration import catalogue, department, examples, invented, papers, procedures, tables
 from organizations import demonstration as people
 
 
@@ -17,6 +17,7 @@ def establish() -> dict[str, int]:
         "files": mounts.establish_files(
             {form: (name, made()) for form, (name, made) in papers.FILES.items()}
         ),
+        "procedures": procedures.establish(),
         "requests": examples.establish(),
     }
 

@@ -1,7 +1,7 @@
 """Whole cases driven through the same door as everyone, across simulated days, each step told on a line."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +16,7 @@ from organizations.models import User
 from procedure.engine import begin, take
 from procedure.models import Case
 from procedure.particulars import form_of, from_json
+from sharing.bundles import Bundle, Part
 from sharing.models import ShareRequest
 from workdays import calendar, clock
 
@@ -31,17 +32,24 @@ class Move:
     """One step: by whom, how many working days after the one before, and with which particulars.
 
     An entry among the particulars stands by its name; a value that can be called is worked out on that day.
+    What `happens` befalls the case from outside, and says what it was; `together` takes the step in the whole
+    bundle.
     """
 
     step: str
     who: str
     after: int = 0
     particulars: Mapping[str, Any] = field(default_factory=dict)
+    happens: Callable[[Case], str] | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True)
 class Journey:
-    """A request and what happens to it; without an entry it describes a need. `reads` reads at the end."""
+    """A request and what happens to it; without an entry it describes a need. `reads` reads at the end.
+
+    With entries `beside`, and the fields asked of each, all are filed as a bundle. `before` sets the scene.
+    """
 
     name: str
     title: str
@@ -49,6 +57,8 @@ class Journey:
     moves: tuple[Move, ...]
     entry: str = ""
     reads: str = ""
+    beside: Mapping[str, list[str]] = field(default_factory=dict)
+    before: Callable[[], None] | None = None
 
     @property
     def all_moves(self) -> tuple[Move, ...]:
@@ -73,12 +83,23 @@ def travel(journey: Journey, start: date) -> Iterator[Told]:
     """Drive the journey from that day on, step by step; it begins with the draft by the first mover."""
     today = start
     with clock.at(_morning(today)):
-        case: Case = _begin(journey)
-    yield _told(case, today, "draft", journey.moves[0].who)
-    for move in journey.all_moves:
+        cases = _filed(journey) if journey.beside else [_begin(journey)]
+    case = cases[0]
+    yield from (
+        _told(one, today, "submit" if journey.beside else "draft", journey.moves[0].who) for one in cases
+    )
+    for move in journey.all_moves[bool(journey.beside) :]:
         today = calendar.current().add(today, move.after)
         with clock.at(_morning(today)):
-            if move.step == ROWS:
+            if move.happens:
+                note = move.happens(case)
+                case = type(case).objects.with_parties().get(pk=case.pk)
+                yield replace(_told(case, today, move.step, move.who), step=move.step, note=note)
+            elif move.together:
+                cases = [_move(one, move) for one in cases]
+                case = cases[0]
+                yield from (_told(one, today, move.step, move.who) for one in cases)
+            elif move.step == ROWS:
                 rows = _rows(case, move.who)
                 case = type(case).objects.with_parties().get(pk=case.pk)  # its first read moves it
                 yield _told_of_rows(case, today, move.who, rows)
@@ -96,10 +117,24 @@ def _morning(day: date) -> datetime:
 
 
 def _begin(journey: Journey) -> Case:
+    if journey.before:
+        journey.before()
     asking = actor(journey.moves[0].who)
     said = _said({**journey.asked} | ({"entry": journey.entry} if journey.entry else {}))
     form = from_json(form_of(ShareRequest.KIND, "draft"), said, actor=asking)
     return begin(ShareRequest, actor=asking, **form.cleaned())
+
+
+def _filed(journey: Journey) -> list[Case]:
+    """The bundle of the journey's own entry and those beside it, filed at once."""
+    asking = actor(journey.moves[0].who)
+    common = {name: value for name, value in journey.asked.items() if name != "fields"}
+    wanted = {journey.entry: journey.asked["fields"], **journey.beside}
+    bundle = Bundle(asking, common)
+    parts = [Part(_said({"entry": name})["entry"], fields) for name, fields in wanted.items()]
+    bundle.check(parts)
+    filed = [bundle.file(part).case for part in parts]
+    return [case for case in filed if case is not None]
 
 
 def _move(case: Case, move: Move) -> Case:

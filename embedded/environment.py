@@ -1,5 +1,6 @@
 """What the children are told through the environment: the stores' addresses, the secret, `VAR`."""
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -52,7 +53,15 @@ class Choices:
 
 
 def for_children(
-    given: Mapping[str, str], *, var: Path, database_url: str, owner_url: str, redis_url: str, secret: str
+    given: Mapping[str, str],
+    *,
+    var: Path,
+    database_url: str,
+    owner_url: str,
+    redis_url: str,
+    secret: str,
+    signing_key: str,
+    address: str = "",
 ) -> dict[str, str]:
     """The environment of web, worker, beat and commands; what is given stands, the rest is filled in."""
     filled = dict(given)
@@ -63,7 +72,10 @@ def for_children(
         "VAR": str(var),
     }
     filled.setdefault("SECRET_KEY", secret)
+    filled.setdefault("AUDIT_SIGNING_KEY", signing_key)
     filled.setdefault("DEMONSTRATION", "1")
+    if address:
+        filled.setdefault("PORTAL_ADDRESS", address)
     filled.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     filled["PYTHONUNBUFFERED"] = "1"
     return filled
@@ -82,11 +94,28 @@ def hosts(choices: Choices) -> str:
 def secret_in(var: Path) -> str:
     """The secret of this installation, made once and kept for its user alone."""
     path = var / "secret"
+    _make_once(path, secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def new_signing_key() -> str:
+    """A key for the heads of the trail: 32 bytes of chance, as base64."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def signing_key_in(var: Path) -> str:
+    """Where this installation keeps the key that signs the heads of its trail, made once."""
+    path = var / "signing-key"
+    _make_once(path, new_signing_key())
+    return str(path)
+
+
+def _make_once(path: Path, text: str) -> None:
+    """A file for its user alone; one that is there stays as it is."""
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+            file.write(text)
 
 
 def bracketed(host: str) -> str:

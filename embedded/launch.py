@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from embedded import portal_parts, record, told
-from embedded.environment import BASE, Choices, as_owner, for_children, hosts, secret_in
+from embedded.environment import BASE, Choices, as_owner, for_children, hosts, secret_in, signing_key_in
 from embedded.errors import CannotStart, Interrupted
 from embedded.places import Place
 from embedded.postgres import OWNER, PORTAL, Postgres
@@ -83,6 +83,8 @@ class Launch:
             owner_url=database.url(OWNER) if database else given_owner,
             redis_url=broker.url() if broker else self.choices.redis_url,
             secret=self.given.get("SECRET_KEY") or secret_in(self.choices.var),
+            signing_key=self.given.get("AUDIT_SIGNING_KEY") or signing_key_in(self.choices.var),
+            address=self.choices.address,
         )
         environment.setdefault("ALLOWED_HOSTS", hosts(self.choices))
         return environment

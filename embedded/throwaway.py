@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from embedded.environment import for_children
+from embedded.environment import for_children, new_signing_key
 from embedded.errors import CannotStart, Interrupted
 from embedded.places import Place
 from embedded.postgres import OWNER, PORTAL, Postgres
@@ -63,6 +63,7 @@ def _environment(
         else given.get("DATABASE_OWNER_URL") or given["DATABASE_URL"],
         redis_url=broker.url() if broker else given["REDIS_URL"],
         secret=secrets.token_urlsafe(64),
+        signing_key=new_signing_key(),
     )
 
 

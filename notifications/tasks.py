@@ -1,11 +1,12 @@
 """What Celery beat asks of this room: tell, mail, and forget what is old."""
 
 from datetime import timedelta
+from smtplib import SMTPException
 
 from celery import shared_task
 from django.db import transaction
 
-from notifications import digests, drain, sending
+from notifications import digests, drain, heads, sending
 from notifications.models import Digest, Notice
 from workdays import clock
 
@@ -29,3 +30,14 @@ def forget() -> int:
     forgotten = Notice.objects.filter(created__lt=old).delete()[0]
     Digest.objects.filter(created__lt=old, notices=None).delete()
     return forgotten
+
+
+@shared_task(
+    name="notifications.mail_head",
+    autoretry_for=(OSError, SMTPException),
+    retry_backoff=60,
+    retry_kwargs={"max_retries": 6},
+)
+def mail_head() -> int:
+    """Send the newest signed head of the trail to its auditors, once a day. Says to how many."""
+    return heads.mail()

@@ -23,7 +23,7 @@ from procedure.models import Case, WorkItem, kinds
 class Line:
     """One notice as its reader may know it. `case` is None where there is none, or none that he may see.
 
-    `waits` says whether his post still has to act, `due` until when.
+    `waits` says whether his post still has to act, `item` is the duty that he has to do.
     """
 
     notice: Notice
@@ -32,7 +32,12 @@ class Line:
     article: str = ""
     case: Case | None = None
     waits: bool = False
-    due: date | None = None
+    item: WorkItem | None = None
+
+    @property
+    def due(self) -> date | None:
+        """Until when the duty is to be done."""
+        return self.item.due if self.item else None
 
 
 def lines(notices: Iterable[Notice], actor: Actor) -> list[Line]:
@@ -47,11 +52,11 @@ def line(notice: Notice, case: Case | None, items: Iterable[WorkItem], actor: Ac
     entry = notice.entry
     if notice.case_id and case is None:
         return Line(notice, HIDDEN, _("A case that you can no longer see has moved on."))
-    waits, due = still_to_do(notice, items)
+    waits, item = still_to_do(notice, items)
     if case and entry.act in case.hides_from(actor):
         told = _("The case has moved on. What was decided is told when it is passed on to your organization.")
-        return Line(notice, HIDDEN, told, "", case, waits, due)
-    return Line(notice, entry.act, tell(entry, notice.words), entry.article, case, waits, due)
+        return Line(notice, HIDDEN, told, "", case, waits, item)
+    return Line(notice, entry.act, tell(entry, notice.words), entry.article, case, waits, item)
 
 
 def tell(entry: Entry, words: Mapping[str, str]) -> str:
@@ -118,8 +123,8 @@ def open_items(notices: Iterable[Notice]) -> list[WorkItem]:
     return list(rows) if cases else []
 
 
-def still_to_do(notice: Notice, items: Iterable[WorkItem]) -> tuple[bool, date | None]:
-    """Whether what the notice asks for is still to be done, and until when.
+def still_to_do(notice: Notice, items: Iterable[WorkItem]) -> tuple[bool, WorkItem | None]:
+    """Whether what the notice asks for is still to be done, and the duty that it is.
 
     A new duty waits while it is open; what was said of a duty of others waits while the case is open.
     """
@@ -129,4 +134,4 @@ def still_to_do(notice: Notice, items: Iterable[WorkItem]) -> tuple[bool, date |
     seat = notice.case_id, notice.organization_id, notice.post
     held = (item for item in items if (item.case_id, item.holder_id, item.post) == seat)
     mine = next((item for item in held if not stages or item.stage in stages), None)
-    return mine is not None or not stages, mine.due if mine else None
+    return mine is not None or not stages, mine

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ from organizations.models import Organization, Post, StandIn, User
 from organizations.querysets import today
 
 PASSWORD = "guishu-demo-2026"  # noqa: S105 - public by design; refused with production settings
+MAIL_DOMAIN = "example.org"
+"""Reserved for examples: nobody can receive mail there."""
 IN_POST_SINCE = date(2024, 1, 2)
 STAND_IN_DAYS = 14
 FAMILY_NAMES = "韦黄覃陆莫蓝梁李陈农罗潘苏卢杨吴何刘谢唐"
@@ -106,11 +110,24 @@ def _people(usernames: list[str]) -> int:
     known = set(User.objects.filter(username__in=usernames).values_list("username", flat=True))
     hashed = make_password(PASSWORD) if known.issuperset(usernames) is False else ""
     missing = [
-        User(username=username, name=name, password=hashed, **_administration(username))
+        User(
+            username=username,
+            name=name,
+            password=hashed,
+            email=f"{username}@{MAIL_DOMAIN}",
+            **_administration(username),
+        )
         for username, name in zip(usernames, _names(len(usernames)), strict=True)
         if username not in known
     ]
+    _give_addresses(usernames)
     return len(User.objects.bulk_create(missing))
+
+
+def _give_addresses(usernames: list[str]) -> None:
+    """Accounts of an older demonstration get theirs."""
+    address = Concat("username", Value(f"@{MAIL_DOMAIN}"))
+    User.objects.filter(username__in=usernames, email="").update(email=address)
 
 
 def _administration(username: str) -> dict[str, str | bool]:

@@ -103,6 +103,7 @@ def administration_door(request: HttpRequest, extra_context: object = None) -> H
 class Password(PasswordChangeView):
     """Changing the own password; other sessions end."""
 
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "organizations/password.html"
     success_url = reverse_lazy("organizations:tokens")
 

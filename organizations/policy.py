@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from organizations.kinds import AdministratorKind
+from audit.trail import Snapshot
+from organizations.actors import Actor, Holding
+from organizations.kinds import AdministratorKind, PostKind
 from organizations.models import (
     AccessToken,
     BusinessLine,
@@ -54,3 +58,20 @@ def may_set_password(user: User | AnonymousUser, person: User) -> bool:
 def organizations_seen() -> OrganizationQuerySet:
     """Which organizations there are is public."""
     return Organization.objects.all()
+
+
+RECORDERS = frozenset({PostKind.REVIEWER, PostKind.SUPERVISOR, PostKind.ADMINISTRATOR})
+
+
+def records(holdings: Iterable[Holding]) -> Holding | None:
+    """The post of the Bureau in which renamings and mergers are recorded, if it is among these."""
+    return next((h for h in holdings if h.post in RECORDERS and h.organization.is_bureau), None)
+
+
+def recorder(actor: Actor) -> Snapshot | None:
+    """Who may record renamings and mergers: the system administrator and these posts of the Bureau."""
+    held = records(actor.holdings)
+    if held:
+        return actor.snapshot(held.organization_id, held.post)
+    keeps = actor.user is not None and may_administer(actor.user, Organization)
+    return actor.snapshot() if keeps else None

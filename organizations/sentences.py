@@ -18,3 +18,25 @@ register("organizations.appoint", _("{actor} made {subject} administrator of thi
 register(
     "organizations.load", _("{actor} entered {organizations} organizations and {people} people as supplied.")
 )
+register(
+    "organizations.give_post",
+    _("{actor} gave {person_given} a post at {house}: {post_given}, from {starts} to {ends}."),
+)
+register(
+    "organizations.name_stand_in",
+    _("{actor} named {person_given} as stand-in for {holder_name} at {house}, from {starts} to {ends}."),
+)
+register(
+    "organizations.end_stand_in",
+    _("{actor} ended the stand-in of {person_given} for {holder_name} at {house}."),
+)
+register(
+    "organizations.enter_change",
+    _("{actor} entered a change of “{name}” from {on} on ({document}): {new_name}{successor_name}."),
+)
+register("organizations.take_back_change", _("{actor} took back the change of “{name}” ({document})."))
+register("organizations.rename", _("From {on} on, “{name}” is called “{new_name}” ({document})."))
+register(
+    "organizations.merge",
+    _("From {on} on, “{name}” is part of “{successor_name}”, which takes over all it held ({document})."),
+)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from portal import words
+from procedure.models import WorkItem
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ def deadline(due: date | datetime, *, closed: bool, provisional: bool, explain: 
     )
 
 
-def calculation(item: Any) -> str:
-    """The calculator's page that counts the days of a work item anew; empty for things that are none."""
-    if not getattr(item, "days", None) or not getattr(item, "received", None):
+def explanation(item: Any) -> str:
+    """The page that explains the due date of a stored work item; empty for things that are none."""
+    if not isinstance(item, WorkItem) or item.pk is None:
         return ""
-    asked = {"received": words.as_date(item.received).isoformat(), "days": item.days, "unit": str(item.unit)}
-    return f"{reverse('workdays:calculator')}?{urlencode(asked)}"
+    return reverse("procedure:explanation", args=[item.pk])

@@ -14,7 +14,7 @@ HOMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (PostKind.STEWARD, (INBOX,)),
     (PostKind.SUPERVISOR, ("procedure:board", "portal:figures")),
     (PostKind.AUDITOR, ("audit:trail",)),
-    (PostKind.ADMINISTRATOR, ("organizations:organizations", "admin:organizations_organization_changelist")),
+    (PostKind.ADMINISTRATOR, ("procedure:posts",)),
 )
 OF_ADMINISTRATORS: dict[str, tuple[str, ...]] = {
     AdministratorKind.SYSTEM: ("admin:organizations_organization_changelist",),

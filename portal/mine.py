@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from delivery.models import Grant
 from organizations.actors import Actor, of_request
+from organizations.kinds import PostKind
+from organizations.staffing import covers_of
 from procedure.inbox import Inbox
 from procedure.lists import words_of
+from procedure.unattended import unattended_for
 from sharing.models import ShareRequest
 from workdays import clock
 
@@ -35,7 +38,7 @@ class Mine:
         rows = list(
             self._asked().is_open().with_parties().prefetch_related("work_items__holder")[: SHOWN * 5]
         )
-        return sorted(rows, key=_urgency)[:SHOWN]
+        return sorted((case.as_seen_by(self.actor) for case in rows), key=_urgency)[:SHOWN]
 
     @property
     def many(self) -> int:
@@ -50,6 +53,18 @@ class Mine:
         last = self.today + timedelta(days=ENDING_DAYS)
         held = Grant.objects.held_by(self.actor).in_force(self.today).filter(ends__lte=last)
         return list(held.with_parties().order_by("ends")[:RECENT])
+
+    @property
+    def unattended(self) -> list[Any]:
+        """For an administrator: duties whose post nobody holds, the nearest due date first."""
+        if not self.actor.organization_ids(PostKind.ADMINISTRATOR):
+            return []
+        return list(unattended_for(self.actor).with_case().order_by("due", "pk")[:SHOWN])
+
+    @property
+    def covers(self) -> list[Any]:
+        """Whom the reader covers, and who covers him."""
+        return list(covers_of(self.actor.user))
 
     def _asked(self) -> Any:
         return ShareRequest.objects.asked_by(self.actor)
@@ -66,4 +81,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What we asked for and where it stands."""
     actor = of_request(request)
     found = Mine(actor, Inbox(actor, words_of(request)), clock.today())
-    return render(request, "portal/mine.html", {"mine": found, "requests": found.open, "many": found.many})
+    context = {"mine": found, "requests": found.open, "many": found.many}
+    context |= {"unattended": found.unattended, "covers": found.covers}
+    return render(request, "portal/mine.html", context)

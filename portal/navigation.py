@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from organizations.models import Organization
+from organizations.policy import may_administer
 from portal.figures.scope import may_see
 from procedure.board import supervises
 
@@ -28,9 +31,12 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Share requests"), "sharing:requests", ""),
     (pgettext_lazy("navigation", "Requests to us"), "sharing:requests", "?side=provider"),
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
+    (pgettext_lazy("navigation", "Quality"), "quality:issues", ""),
 ]
 AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+BODIES = (pgettext_lazy("navigation", "Organizations"), "procedure:organization-changes", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
+POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")
 FIGURES = (pgettext_lazy("navigation", "Figures"), "portal:figures", "")
 ANYONE: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Find data"), "catalog:entries", ""),
@@ -47,6 +53,10 @@ def places(request: HttpRequest, holdings: Iterable[Any]) -> list[Place]:
         offered.append(BOARD)
     if may_see(holdings):
         offered.append(FIGURES)
+    if "administrator" in posts:
+        offered.append(POSTS)
+    if may_administer(getattr(request, "user", AnonymousUser()), Organization):
+        offered.append(BODIES)
     if "auditor" in posts:
         offered.append(AUDITOR)
     known = [(label, address + query) for label, name, query in offered if (address := _address(name))]

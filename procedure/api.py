@@ -16,6 +16,7 @@ from procedure import claims
 from procedure.idempotency import once
 from procedure.models import Case, WorkItem
 from procedure.rest import KEY, PROBLEMS, READING
+from procedure.seen import duties_seen
 from procedure.serializers import InboxItemSerializer
 from refusals.tree import NotFound
 from workdays import clock
@@ -80,7 +81,7 @@ class WorkItemViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkItem]):
     def _act(self, act: Callable[..., WorkItem], pk: int) -> Response:
         visible = Case.objects.visible_to(self.actor)
         item = WorkItem.objects.with_case().filter(pk=pk, case__in=visible).first()
-        if item is None:
+        if item is None or duties_seen([item], self.actor) != [item]:
             raise NotFound
         act(item, actor=self.actor)
         return Response(self.get_serializer(item).data)

@@ -13,7 +13,12 @@ class ProcedureConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks, sentences and the shipped rule set."""
+        from organizations import succession
         from procedure import checks, sentences  # noqa: F401 - registering needs the app registry
+        from procedure.succession import CASES, close_between_one
+
+        succession.register("cases", CASES)
+        succession.afterwards(close_between_one)
 
         post_migrate.connect(establish_rules, sender=self)
 

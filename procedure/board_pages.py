@@ -5,11 +5,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.actors import of_request
+from organizations.policy import recorder
+from procedure import spreadsheet
 from procedure.board import Board, Urge, find_supervised, urge
+from procedure.board_list import BOARD, ITEMS, ROWS
+from procedure.lists import words_of
 from procedure.models import WorkItem
+from procedure.saved import over
 from refusals.tree import Conflict, Invalid
 
 
@@ -17,13 +22,34 @@ from refusals.tree import Conflict, Invalid
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Who is overdue where, and the duties behind a figure."""
-    found = Board(of_request(request), request.GET)
+    found = Board(of_request(request), words_of(request))
+    shelf = over(request, BOARD)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
+    if spreadsheet.is_wanted(request):
+        return _sheet(request, found)
     items = found.page(request.GET.get("page")) if found.form.narrows_to_items else None
-    context = {"board": found, "figures": found.figures(), "rows": found.rows(), "page": items}
+    context = {
+        "board": found,
+        "shelf": shelf,
+        "figures": found.figures(),
+        "rows": found.rows(),
+        "page": items,
+        "may_record": recorder(of_request(request)) is not None,
+    }
     return render(request, "procedure/board.html", context)
 
 
+def _sheet(request: HttpRequest, found: Board) -> HttpResponse:
+    """What the page shows: the figures, or the work items behind a figure that was chosen."""
+    if found.form.narrows_to_items:
+        rows = found.items().order_by("due", "pk")
+        return spreadsheet.answer(request, BOARD.name, BOARD.title, ITEMS, rows)
+    return spreadsheet.answer(request, BOARD.name, BOARD.title, ROWS, found.rows())
+
+
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def urging(request: HttpRequest, pk: int) -> HttpResponse:
     """Urge the holder of a duty; a wrong form is shown again."""
     actor = of_request(request)

@@ -92,7 +92,8 @@ def visible(numbers: Iterable[str], actor: Actor) -> dict[str, Case]:
 
 def _of_kind(kind: str, numbers: list[str], actor: Actor) -> Iterator[Case]:
     rows: Any = kinds()[kind].objects.visible_to(actor).with_parties().filter(number__in=numbers)
-    yield from rows.prefetch_related("work_items__holder", "work_items__claimed_by")
+    for case in rows.prefetch_related("work_items__holder", "work_items__claimed_by"):
+        yield case.as_seen_by(actor)
 
 
 def choices(cases: Sequence[Case], actor: Actor) -> list[Choice]:

@@ -24,13 +24,17 @@ def faults(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
     """What is wrong with one kind of case under one rule set."""
     yield from _states(kind, staged(kind, book))
     yield from _stages(kind, book)
+    yield from _ways(kind, book)
     yield from _steps(kind)
 
 
 def staged(kind: type[Case], book: RuleBook) -> frozenset[str]:
     """The states in which somebody has a duty."""
     return frozenset(
-        stage.state for rule in book.routes.values() if rule.procedure == kind.KIND for stage in rule.stages
+        stage.state
+        for rule in book.every_route.values()
+        if rule.procedure == kind.KIND
+        for stage in rule.stages
     )
 
 
@@ -46,7 +50,7 @@ def _states(kind: type[Case], stages: frozenset[str]) -> Iterator[CheckMessage]:
 def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
     from procedure.holders import RESOLVERS
 
-    for rule in book.routes.values():
+    for rule in book.every_route.values():
         for stage in rule.stages if rule.procedure == kind.KIND else ():
             if stage.state not in kind.State.values:
                 yield _error(kind, f"stage {stage.stage} of route {rule.route} is no state", "E003")
@@ -54,6 +58,26 @@ def _stages(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
                 yield _error(kind, f"stage {stage.stage}: nobody resolves holder {stage.holder}", "E004")
             if not {stage.expires_by, stage.then} <= {"", *(step.name for step in kind.steps())}:
                 yield _error(kind, f"stage {stage.stage} names an unknown step of the clock", "E005")
+
+
+def _ways(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
+    """Every route: the opening leads to its first stage, each stage to the next, the last one to an end."""
+    for rule in book.every_route.values():
+        if rule.procedure != kind.KIND:
+            continue
+        sources = [kind.opening().state, *(stage.state for stage in rule.order)]
+        for source, following in zip(sources, rule.order, strict=False):
+            if following.state not in _reached(kind, source):
+                sentence = f"route {rule.route}: nothing leads from {source} to {following.state}"
+                yield _error(kind, sentence, "E008")
+        if not set(_reached(kind, sources[-1])) & kind.FINAL:
+            yield _error(kind, f"route {rule.route}: no step ends the case in {sources[-1]}", "E009")
+
+
+def _reached(kind: type[Case], source: str) -> frozenset[str]:
+    """Where some step leads from there, the state itself for a case that is opened in its first stage."""
+    found = {target for step in kind.steps() if source in step.sources for target in step.targets}
+    return frozenset({*found, source} if source == kind.opening().state else found)
 
 
 def _steps(kind: type[Case]) -> Iterator[CheckMessage]:

@@ -6,9 +6,10 @@ from audit.trail import record
 from organizations.actors import Actor, Holding
 from organizations.models import PostKind
 from procedure.engine import signature
-from procedure.errors import AlreadyDone, ClaimedByAnother, NotYours
+from procedure.errors import AlreadyDone, ClaimedByAnother, NotYours, OwnRequest
 from procedure.models import WorkItem
-from procedure.policy import first_holding, holder_of
+from procedure.policy import first_holding, holder_of, same_eyes
+from procedure.rules import book_of
 from workdays import clock
 
 RELEASERS = (PostKind.SUPERVISOR.value, PostKind.ADMINISTRATOR.value)
@@ -19,6 +20,8 @@ def claim(item: WorkItem, *, actor: Actor) -> WorkItem:
     capacity = holder_of(item, actor)
     if capacity is None:
         raise NotYours
+    if not is_duty_of_the_filer(item) and same_eyes(item.case, actor, capacity):
+        raise OwnRequest
     with transaction.atomic():
         free = WorkItem.objects.is_open().filter(pk=item.pk, claimed_by=None)
         if not free.update(claimed_by=actor.user, claimed_at=clock.now()):
@@ -44,6 +47,13 @@ def release(item: WorkItem, *, actor: Actor) -> WorkItem:
         )
     item.refresh_from_db()
     return item
+
+
+def is_duty_of_the_filer(item: WorkItem) -> bool:
+    """A duty of the side that filed, such as a correction: four eyes do not apply."""
+    case = item.case
+    rule = book_of(case.rules_id).route(case.kind, case.route).stage(item.stage)
+    return rule is not None and rule.holder == "requester"
 
 
 def _why_not_free(item: WorkItem) -> AlreadyDone | ClaimedByAnother:

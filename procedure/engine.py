@@ -13,7 +13,7 @@ from django.db import transaction
 
 from audit.trail import Snapshot, record
 from organizations.actors import CLOCK, Actor, Holding
-from procedure import policy, terms
+from procedure import own_case, policy, terms
 from procedure.errors import (
     AlreadyDone,
     ClaimedByAnother,
@@ -62,7 +62,7 @@ def begin(kind: type[C], *, actor: Actor, origin: Case | None = None, **particul
         if capacity is None:
             raise NotYours
         case = getattr(kind, opening.name)(capacity, **particulars)
-        _register(case, opening, actor, origin)
+        _register(case, opening, actor, origin, capacity)
         terms.open_stage(case)
         _write(case, opening, actor, capacity, before={}, particulars=particulars)
     return case
@@ -78,15 +78,20 @@ def take(case: C, step: str, *, actor: Actor, seen: int | None, **particulars: A
     with transaction.atomic():
         case = lock(case)
         capacity, own = _check(case, declared, actor, seen)
+        if actor is not CLOCK and (first := case.beforehand(declared)):
+            case = take(case, first[0], actor=CLOCK, seen=None, **first[1])
+            capacity, own = _check(case, declared, actor, case.version)
         before, values = _standing(case), case.values()
-        article = declared.under(case)
+        article, in_own = declared.under(case), own_case.acts_in_own(case, own, capacity)
         getattr(case, step)(**particulars)
-        _move(case, values, actor)
+        _move(case, values, actor, capacity)
         case.save(update_fields=case.changed_since(values))
         terms.close_items(case, declared, own)
         if case.state != before["state"]:
             terms.open_stage(case)
         _write(case, declared, actor, capacity, before=before, particulars=particulars, article=article)
+        if own and in_own:
+            own_case.report(case, own, signature(actor, capacity))
         following = case.at_once() if case.state != before["state"] else ""
         return take(case, following, actor=CLOCK, seen=None) if following else case
 
@@ -122,11 +127,12 @@ def rehearse(act: Callable[[], C]) -> C:
 
 def offered(case: Case, actor: Actor) -> list[Offer]:
     """The steps that this actor may take now: the page's buttons and the API's links."""
-    return [
+    offers = (
         Offer(step, step.under(case), _own_item(case, step, actor))
         for step in type(case).steps()
         if case.state in step.sources and _permitted(case, step, actor)
-    ]
+    )
+    return [offer for offer in offers if offer.item is None or offer.item.closed is None]
 
 
 def lock(case: C) -> C:
@@ -160,7 +166,7 @@ def _check(case: Case, step: Step, actor: Actor, seen: int | None) -> tuple[Hold
         raise VersionMissing
     if case.state not in step.sources:
         raise WrongState
-    if case.version != seen:
+    if case.as_seen_by(actor).version != seen:
         raise Stale
     return capacity, _claimable(case, step, actor)
 
@@ -175,32 +181,34 @@ def _claimable(case: Case, step: Step, actor: Actor) -> WorkItem | None:
 
 
 def _own_item(case: Case, step: Step, actor: Actor) -> WorkItem | None:
+    """The actor's duty in the stage that the case is in, open or done; the newest."""
     return next((item for item in policy.items_for(case, step) if policy.holder_of(item, actor)), None)
 
 
 def _permitted(case: Case, step: Step, actor: Actor) -> bool:
     try:
         return step.by(case, actor, step) is not None
-    except Forbidden:
+    except (Forbidden, AlreadyDone):
         return False
 
 
-def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None) -> None:
+def _register(case: Case, opening: Opening, actor: Actor, origin: Case | None, capacity: Holding) -> None:
     case.kind = case.KIND
     Case._meta.get_field("state").set_state(case, opening.state)
     case.number = next_number(case.PREFIX)
     case.opened = clock.now()
-    case.rules_id = in_force(case.opened.date())
-    case.filed_by = actor.user
+    city = case.requester.city_code if case.requester else ""
+    case.rules_id = in_force(case.opened.date(), case.KIND, city)
+    case.filed_by, case.filed_for = actor.user, capacity.standing_in_for
     case.origin = origin
     case.root_id = (origin.root_id or origin.pk) if origin else None
     case.save()
 
 
-def _move(case: Case, values: dict[str, Any], actor: Actor) -> None:
+def _move(case: Case, values: dict[str, Any], actor: Actor, capacity: Holding | None) -> None:
     case.version = values["version"] + 1
     if case.submitted and values["submitted"] is None:
-        case.filed_by = actor.user
+        case.filed_by, case.filed_for = actor.user, capacity.standing_in_for if capacity else None
     if case.state in case.FINAL:
         case.closed = clock.now()
 

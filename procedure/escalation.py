@@ -75,7 +75,9 @@ WITH made AS (
                 WHEN level = {Level.HOLDER} THEN jsonb_build_array(i.post)
                 WHEN level = {Level.TOP} AND %(bureau)s IN (h.id, h.authority_id) THEN '["supervisor"]'
             END)),
-        '{{}}', CASE WHEN level = {Level.UNATTENDED} THEN array_remove(ARRAY[h.code, a.code], NULL)
+        '{{}}', CASE WHEN level = {Level.UNATTENDED} THEN array_remove(ARRAY[h.code,
+            coalesce(a.code, (SELECT b.code FROM organizations_organization b
+                WHERE b.id = %(bureau)s AND b.id <> h.id))], NULL)
             ELSE ARRAY[t.code] END, ''
     FROM made
     JOIN procedure_workitem i ON i.id = item_id

@@ -7,6 +7,7 @@ from audit.trail import Entry
 from organizations.actors import Actor
 from procedure.models import Case, WorkItem
 from procedure.moving import subject_of
+from procedure.rulebook import RuleBook
 from refusals.tree import NotFound, Refusal
 from workdays import calendar
 from workdays.clock import SHANGHAI
@@ -38,6 +39,11 @@ class Explained:
     moves: tuple[Move, ...]
 
     @property
+    def rule_set(self) -> RuleBook:
+        """The set that gives the term: its city's with a version, or the Measures."""
+        return self.item.case.laid_by
+
+    @property
     def differs(self) -> bool:
         """Is the date in force another than the count of today gives?"""
         return self.count is not None and self.count.due.date != self.item.due
@@ -51,6 +57,8 @@ def find_item(pk: int, actor: Actor) -> WorkItem:
     if number is None:
         raise NotFound
     case = find(number, actor)
+    if pk in case.withheld_items:
+        raise NotFound
     item: WorkItem = WorkItem.objects.select_related("holder").get(pk=pk)
     item.case = case
     return item

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from organizations.actors import Actor
 from procedure.models import WorkItem
+from procedure.searching import found_by
+from procedure.seen import duties_seen
 from workdays import clock
 from workdays.page import calendar_of_page
 
@@ -43,7 +45,7 @@ class InboxFilter(forms.Form):
             ("nobody", _("By nobody")),
         ],
     )
-    q = forms.CharField(label=_("Number or subject"), required=False, max_length=100)
+    q = forms.CharField(label=_("Number, bundle or subject"), required=False, max_length=100)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
@@ -55,7 +57,7 @@ class InboxFilter(forms.Form):
         claimed = {"me": Q(claimed_by=actor.user), "nobody": Q(claimed_by=None)}
         words = chosen.get("q", "")
         wanted = when.get(chosen.get("when", ""), Q()) & claimed.get(chosen.get("claimed", ""), Q())
-        return wanted & (Q(case__number__icontains=words) | Q(case__title__icontains=words) if words else Q())
+        return wanted & found_by(words, "case__")
 
 
 @dataclass(frozen=True)
@@ -119,4 +121,4 @@ class Inbox:
         """What waits on others, the nearest due date first, and how many such duties there are."""
         rows = WorkItem.objects.awaited_by(self.actor).with_case().annotate(many=Window(Count("pk")))
         found = list(rows.order_by("due", "pk")[:most])
-        return found, found[0].many if found else 0
+        return duties_seen(found, self.actor), found[0].many if found else 0

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -57,9 +58,10 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     route = models.CharField(max_length=32)
     dispatch = models.CharField(_("kind of dispatch (art. 6)"), max_length=8, blank=True)
-    requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
-    provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    requester = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+", db_index=False)
+    provider = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+", db_index=False)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    filed_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
     root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -80,7 +82,14 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    ON_MERGER: ClassVar[str] = ""
+    """The step by which the clock closes a case whose parties have become one organization."""
     BESIDE: ClassVar[dict[str, str | Promise]] = {}
+    MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset()
+    """Stages that somebody who sees the case may not know of yet: see `as_seen_by`."""
+
+    withheld_items: frozenset[int] = frozenset()
+    """Duties that a copy for one actor leaves out."""
 
     class Meta:
         ordering = ["-pk"]
@@ -134,6 +143,13 @@ class Case(models.Model):
         return book_of(self.rules_id).route(self.KIND, self.route)
 
     @property
+    def laid_by(self) -> RuleBook:
+        """The rule set that lays the way of this case: its city's, or the Measures."""
+        from procedure.rules import book_of
+
+        return book_of(self.rules_id).set_of(self.KIND or self.kind, self.route)
+
+    @property
     def state_label(self) -> str:
         return str(self.State(self.state).label)
 
@@ -159,6 +175,13 @@ class Case(models.Model):
         if "work_items" in getattr(self, "_prefetched_objects_cache", {}):
             return self.work_items.all()
         return self.work_items.with_escalations().select_related("holder", "claimed_by").order_by()
+
+    @property
+    def own_case(self) -> bool:
+        """Does a party of the case act in it as authority (art. 9, 10)?"""
+        from procedure.own_case import has_own
+
+        return has_own(self)
 
     def open_items(self) -> list["WorkItem"]:
         return [item for item in self.items if item.closed is None]
@@ -193,9 +216,20 @@ class Case(models.Model):
         """The stages of the route that are now and to come, as far as they follow by themselves."""
         return self.rule.from_stage(self.state)
 
+    def received_on(self, stage: str, today: date) -> date:
+        """From which day the term of a stage runs: the day it opens, unless the law names another event."""
+        return today
+
     def at_once(self) -> str:
         """The step that the clock takes as soon as the case has entered its state; empty for none."""
         return ""
+
+    def beforehand(self, step: Step) -> tuple[str, dict[str, Any]] | None:
+        """The step, with its particulars, that the clock takes before this one; None for none.
+
+        Raises Conflict when this one can no longer be taken.
+        """
+        return None
 
     def particulars_for(self, actor: "Actor") -> dict[str, object]:
         """What is asked and answered in this case, as far as this actor may know it."""
@@ -208,6 +242,14 @@ class Case(models.Model):
     def hides_from(self, actor: "Actor") -> frozenset[str]:
         """The acts whose content this actor may not see yet."""
         return frozenset()
+
+    def as_seen_by(self, actor: "Actor") -> Self:
+        """The case as far as this actor may know it: itself, or a copy as it was before what is kept back."""
+        return self
+
+    def hidden_entries(self, actor: "Actor") -> Q:
+        """The entries of the trail that are not there for this actor yet."""
+        return Q(pk__in=[])
 
 
 class WorkItem(models.Model):
@@ -305,7 +347,7 @@ class NumberSeries(models.Model):
 class IdempotentAnswer(models.Model):
     """The first answer to a POST with an `Idempotency-Key`, given again to every repeat."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=255)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)

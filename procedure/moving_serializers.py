@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from procedure.explaining import Explained
 from procedure.moving_preview import Preview
+from procedure.serializers import RuleSetSerializer
 from workdays.models import Authority, Notice, Outage
 from workdays.serializers import SkippedSerializer
 
@@ -149,6 +150,7 @@ class ExplanationSerializer(serializers.Serializer[Explained]):
     stage = serializers.CharField(source="item.stage")
     article = serializers.CharField(source="item.article")
     term_source = serializers.CharField(source="item.source", help_text="measures, city or ours")
+    rule_set = RuleSetSerializer()
     received = serializers.DateField(source="item.received")
     days = serializers.IntegerField(source="item.days", allow_null=True)
     unit = serializers.CharField(source="item.unit")

@@ -8,9 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations.actors import Actor, of_request
+from organizations.staffing import covers_of
 from procedure import claims, spreadsheet
 from procedure.engine import Offer, admitted, offered, take
 from procedure.history import timeline, trail_of
@@ -46,6 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": found.page(request.GET.get("page")),
         "awaited": awaited,
         "awaited_count": count,
+        "covers": covers_of(found.actor.user),
     }
     return render(request, "procedure/inbox.html", context)
 
@@ -59,6 +61,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Take a step; a wrong form is shown again with what was typed."""
     actor = of_request(request)
@@ -108,7 +111,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def _claiming(request: HttpRequest, pk: int, act: Any, sentence: str) -> HttpResponseRedirect:
     actor = of_request(request)
     item = get_object_or_404(WorkItem.objects.select_related("case"), pk=pk)
-    find(item.case.number, actor)
+    if pk in find(item.case.number, actor).withheld_items:
+        raise NotFound
     try:
         act(item, actor=actor)
         messages.success(request, sentence)
@@ -118,12 +122,12 @@ def _claiming(request: HttpRequest, pk: int, act: Any, sentence: str) -> HttpRes
 
 
 def find(number: str, actor: Actor) -> Case:
-    """The case of that number as its own kind, if this actor may see it; NotFound otherwise."""
+    """The case of that number as its own kind, as far as this actor may see it; NotFound otherwise."""
     kind = kinds().get(Case.objects.filter(number=number).values_list("kind", flat=True).first() or "")
     found = kind.objects.visible_to(actor).with_parties().filter(number=number).first() if kind else None
     if found is None:
         raise NotFound
-    return found
+    return found.as_seen_by(actor)
 
 
 def case_context(case: Case, actor: Actor) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Who may take a step: each rule answers with the post in which the actor acts, or None."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from organizations.actors import Actor, Holding
 from organizations.models import PostKind
-from procedure.errors import OwnRequest
+from procedure.errors import AlreadyDone, OwnRequest
 from procedure.models import Case, WorkItem
 from procedure.steps import Permission, Step
 
@@ -15,16 +15,19 @@ def the_clock(case: Case, actor: Actor, step: Step) -> Holding | None:
 
 
 def holds_the_item(case: Case, actor: Actor, step: Step) -> Holding | None:
-    """The post that holds, or held, a work item in which this step can be taken; four eyes bind."""
-    holding = next((found for item in items_for(case, step) if (found := holder_of(item, actor))), None)
-    if holding and _same_eyes(case, actor):
+    """The post that holds a work item in which this step can be taken; four eyes bind."""
+    holding = holds_own_item(case, actor, step)
+    if holding and same_eyes(case, actor, holding):
         raise OwnRequest
     return holding
 
 
 def holds_own_item(case: Case, actor: Actor, step: Step) -> Holding | None:
     """As `holds_the_item`, for the duties of the side that filed: four eyes do not apply."""
-    return next((found for item in items_for(case, step) if (found := holder_of(item, actor))), None)
+    holding = _holding(items_for(case, step), actor)
+    if holding is None and _holding(_items_in(case, step.stages or step.sources), actor):
+        raise AlreadyDone  # the duty was his in an earlier stage: the case has moved on
+    return holding
 
 
 def of_the_requester(*posts: str) -> Permission:
@@ -37,8 +40,17 @@ def of_the_requester(*posts: str) -> Permission:
 
 
 def items_for(case: Case, step: Step) -> list[WorkItem]:
-    """The duties in which the step can be taken; the newest first."""
-    return [item for item in reversed(case.items) if item.stage in (step.stages or step.sources)]
+    """The duties in which the step can be taken: of the stage that the case is in; the newest first."""
+    here = (case.state,) if case.state in step.sources else step.sources
+    return _items_in(case, step.stages or here)
+
+
+def _items_in(case: Case, stages: Sequence[str]) -> list[WorkItem]:
+    return [item for item in reversed(case.items) if item.stage in stages]
+
+
+def _holding(items: Sequence[WorkItem], actor: Actor) -> Holding | None:
+    return next((found for item in items if (found := holder_of(item, actor))), None)
 
 
 def holder_of(item: WorkItem, actor: Actor) -> Holding | None:
@@ -64,5 +76,8 @@ def holds_post_anywhere(*posts: str) -> Callable[[Actor], Holding | None]:
 HANDLERS = (PostKind.HANDLER.value,)
 
 
-def _same_eyes(case: Case, actor: Actor) -> bool:
-    return actor.user is not None and case.filed_by_id == actor.user.pk
+def same_eyes(case: Case, actor: Actor, holding: Holding) -> bool:
+    """Whoever filed the case, or for whom it was filed, does not decide it: in person, nor by a stand-in."""
+    filed = {case.filed_by_id, case.filed_for_id} - {None}
+    absent = holding.standing_in_for.pk if holding.standing_in_for else None
+    return (actor.user is not None and actor.user.pk in filed) or absent in filed

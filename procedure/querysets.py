@@ -27,16 +27,24 @@ class CaseQuerySet(QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Cases of the actor's organizations; submitted ones also for the authorities concerned.
 
+        What was over before an organization was merged, its successor sees too.
+
         What a body outside the region asks for is filed by the Bureau, which sees its drafts too (6(1)).
         """
         mine = actor.organization_ids()
-        party = Q(requester__in=mine) | (Q(provider__in=mine) & Q(submitted__isnull=False))
+        provided = Q(provider__in=mine) | Q(provider__successor__in=mine)
+        party = Q(requester__in=mine) | (provided & Q(submitted__isnull=False))
+        party |= Q(requester__successor__in=mine)
         authority = Q(submitted__isnull=False) & (
             Q(requester__authority__in=mine) | Q(provider__authority__in=mine)
         )
         if oversees_the_region(actor):
             authority = Q(submitted__isnull=False) | Q(requester__tier__in=OUTSIDE)
         return self.filter(party | authority)
+
+    def kept_back_from(self, actor: "Actor") -> Self:
+        """Cases of which this actor may not know yet how they stand; kinds refine it."""
+        return self.none()
 
     def is_open(self) -> Self:
         return self.filter(closed__isnull=True)

@@ -73,7 +73,7 @@ class Escalation(models.Model):
 class Urging(models.Model):
     """A supervisor's reminder in his own words: once a day for each item and person."""
 
-    item = models.ForeignKey("procedure.WorkItem", models.PROTECT, related_name="urgings")
+    item = models.ForeignKey("procedure.WorkItem", models.PROTECT, related_name="urgings", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
     sentence = models.CharField(max_length=500)

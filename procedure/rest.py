@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from organizations.actors import Actor, of_request
 from procedure.engine import admitted, begin, rehearse, take
+from procedure.errors import NotYours
 from procedure.history import timeline
 from procedure.idempotency import once
 from procedure.models import Case, WorkItem
@@ -85,12 +86,18 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         case: Case | None = self.visible().filter(number=self.kwargs["number"]).first()
         if case is None:
             raise NotFound
-        return case
+        return case.as_seen_by(self.actor)
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page of cases, each as far as the reader may know it."""
+        return [case.as_seen_by(self.actor) for case in super().paginate_queryset(queryset) or []]
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer(self.get_object())
 
     def open_case(self, request: Request) -> Response:
+        if not self.kind.opening().eligible(self.actor):
+            raise NotYours
         form = from_json(form_of(self.kind.KIND, self.kind.opening().name), request.data, actor=self.actor)
         particulars = form.cleaned()
         return self.perform(request, lambda: begin(self.kind, actor=self.actor, **particulars), status=201)
@@ -110,6 +117,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return self.answer(act(), status=status)
 
     def answer(self, case: Case, status: int = 200, **more: Any) -> Response:
+        case = case.as_seen_by(self.actor)
         data = self.get_serializer(case).data | more
         headers = {} if more else {"ETag": f'"{case.version}"'}
         if status == 201:

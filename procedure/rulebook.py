@@ -1,9 +1,9 @@
-"""A rule set read from TOML: stages, holders, days and articles of each route (art. 49-51)."""
+"""A rule set read from TOML: stages, holders, days and articles of each route (art. 31, 49-51)."""
 
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -84,21 +84,42 @@ class RouteRule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """A whole rule set; `digest` (SHA-256 of the text) is its identity."""
+    """A rule set; `digest` (SHA-256 of the text) is its identity.
+
+    That of a city names its `city` (GB/T 2260), its `version` there, and the set that it lies `over`, by
+    digest: `base`, which lays every route that the city leaves alone (art. 31).
+    """
 
     name: str
     title: str
     text: str
     routes: Mapping[tuple[str, str], RouteRule]
+    over: str = ""
+    city: str = ""
+    version: int = 0
+    base: "RuleBook | None" = None
 
     @cached_property
     def digest(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def every_route(self) -> Mapping[tuple[str, str], RouteRule]:
+        """The routes of this set, and of the one below where this has none."""
+        return {**(self.base.every_route if self.base else {}), **self.routes}
+
+    def laid_over(self, base: "RuleBook") -> "RuleBook":
+        """This set on top of that one."""
+        return replace(self, base=base)
+
+    def set_of(self, procedure: str, route: str) -> "RuleBook":
+        """The set that lays this route: this one, or the one below it."""
+        return self if self.base is None or (procedure, route) in self.routes else self.base
+
     def route(self, procedure: str, route: str) -> RouteRule:
-        """The rules of one route; `BadRules` when this set does not know it."""
+        """The rules of one route; `BadRules` when neither this set nor the one below knows it."""
         try:
-            return self.routes[procedure, route]
+            return self.set_of(procedure, route).routes[procedure, route]
         except KeyError:
             raise BadRules(f"rule set {self.name}: no route {route} in procedure {procedure}") from None
 
@@ -110,7 +131,10 @@ class RuleBook:
         except tomllib.TOMLDecodeError as error:
             raise BadRules(f"not TOML: {error}") from error
         routes = {(rule.procedure, rule.route): rule for rule in _routes(data)}
-        return cls(_named(data, "name"), _named(data, "title"), text, routes)
+        over, city, version = data.get("over", ""), data.get("city", ""), data.get("version", 0)
+        if not (isinstance(over, str) and isinstance(city, str) and type(version) is int):
+            raise BadRules("over and city are texts, version is a whole number")
+        return cls(_named(data, "name"), _named(data, "title"), text, routes, over, city, version)
 
 
 def measures() -> RuleBook:

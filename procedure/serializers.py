@@ -106,6 +106,16 @@ class OfferSerializer(serializers.Serializer[Any]):
         return {name: str(field.label or name) for name, field in fields.items()}
 
 
+class RuleSetSerializer(serializers.Serializer[Any]):
+    """The rule set that lays the way of a case: that of its city names the city and its version (art. 31)."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    city = serializers.CharField(help_text="Code of the city (GB/T 2260); empty for the Measures.")
+    version = serializers.IntegerField(help_text="Within the city; 0 for the Measures.")
+    digest = serializers.CharField(help_text="SHA-256 of its text.")
+
+
 class CaseSerializer(BuiltOnce[Case]):
     """What every kind of case has in common."""
 
@@ -113,6 +123,10 @@ class CaseSerializer(BuiltOnce[Case]):
     provider = PartySerializer(allow_null=True)
     origin: serializers.SlugRelatedField[Case] = serializers.SlugRelatedField(
         slug_field="number", read_only=True, allow_null=True
+    )
+    rule_set = RuleSetSerializer(source="laid_by", read_only=True)
+    own_case = serializers.BooleanField(
+        read_only=True, help_text="A party of the case acts in it as authority; its supervisors are told."
     )
     work_items = WorkItemSerializer(source="open_items", many=True)
     offered = serializers.SerializerMethodField()
@@ -129,6 +143,8 @@ class CaseSerializer(BuiltOnce[Case]):
             "version",
             "route",
             "dispatch",
+            "rule_set",
+            "own_case",
             "origin",
             "requester",
             "provider",
@@ -162,6 +178,7 @@ class TimelineSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
     organization = serializers.CharField()
     post = serializers.CharField()
+    own_case = serializers.BooleanField(help_text="The report that a party acted as authority.")
 
 
 # The documentation of particulars: DRF fields that describe what the form checks.

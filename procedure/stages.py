@@ -1,10 +1,12 @@
 """The way of a case as its page shows it: what is done, what is now, what comes; who, and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from audit.trail import Entry
+from organizations.models import OrganizationName
 from procedure.holders import resolve
 from procedure.models import Case, WorkItem
 from procedure.rulebook import StageRule
@@ -29,7 +31,7 @@ def way_of(case: Case) -> list[Stage]:
     filed = Stage(
         _("Filing"),
         "past" if case.submitted else "now",
-        _name(case, "requester"),
+        _who_filed(case),
         _day(case.submitted),
         "",
         "on",
@@ -51,9 +53,32 @@ def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
     return [(rule, _holders(case, rule), day) for rule, day in ends]
 
 
+def _who_filed(case: Case) -> str:
+    """The requester by the name that it bore when it filed; today's for what is not filed yet."""
+    if case.submitted is None or case.requester is None:
+        return _name(case, "requester")
+    filed = Entry.objects.of_case(case.number).filter(act=f"{case.KIND}.submit", organization__gt="")
+    told = filed.values_list("organization", "organization_name").first()
+    same = told is None or told == (case.requester.code, case.requester.name)
+    return _name(case, "requester") if told is None or same or case.requester.is_outside else told[1]
+
+
 def _past(case: Case) -> list[Stage]:
     closed = [item for item in case.items if item.closed]
-    return [_stage(case, item, "past") for item in closed]
+    names = _names_then(closed)
+    stages = [(_stage(case, item, "past"), item.pk) for item in closed]
+    return [replace(stage, holder=names.get(pk, stage.holder)) for stage, pk in stages]
+
+
+def _names_then(closed: list[WorkItem]) -> dict[int, str]:
+    """What the holders were called when they did it, where that was another name than today's; one query."""
+    former = list(OrganizationName.objects.filter(organization__in={item.holder_id for item in closed}))
+    return {
+        item.pk: name.name
+        for item in closed
+        for name in former
+        if name.organization_id == item.holder_id and (day := _day(item.closed)) and name.was_borne(day)
+    }
 
 
 def _to_come(case: Case) -> list[Stage]:

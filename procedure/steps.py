@@ -54,7 +54,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Opening:
-    """How cases of one kind are opened: into which state, by whom, under which article."""
+    """How cases of one kind are opened: into which state, by whom, under which article.
+
+    `eligible` says who may open any at all, whatever the particulars.
+    """
 
     name: str
     label: str | Promise
@@ -63,6 +66,7 @@ class Opening:
     article: Article
     tells: tuple[str, ...]
     parameters: tuple[str, ...]
+    eligible: Callable[[Actor], bool] = bool
 
     def under(self, case: "Case") -> str:
         """The article under which the case is opened."""
@@ -119,12 +123,13 @@ def opens(
     under: Article,
     tells: Sequence[str],
     label: str | Promise,
+    eligible: Callable[[Actor], bool] = bool,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Declare a function `(cls, capacity, **particulars) -> unsaved case` as the opening of its kind."""
 
     def declare(function: Callable[..., Any]) -> Any:
         function.opening = Opening(  # type: ignore[attr-defined]
-            function.__name__, label, str(state), by, under, tuple(tells), _keywords(function)
+            function.__name__, label, str(state), by, under, tuple(tells), _keywords(function), eligible
         )
         return classmethod(function)
 

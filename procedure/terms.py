@@ -1,4 +1,7 @@
-"""Opening and closing duties: each item takes its dates from the rule set and the calendar when it opens."""
+"""Opening and closing duties: each item takes its dates from the rule set and the calendar when it opens.
+
+An outage that is recorded already counts at once; one that is recorded later moves the date then.
+"""
 
 from datetime import date, datetime
 
@@ -9,6 +12,7 @@ from procedure.models import Case, WorkItem
 from procedure.rulebook import StageRule
 from procedure.steps import Closes, Step
 from workdays import calendar, clock
+from workdays.outages import known_with
 
 
 def open_stage(case: Case) -> list[WorkItem]:
@@ -17,8 +21,9 @@ def open_stage(case: Case) -> list[WorkItem]:
     rules = case.rule.of_state(case.state)
     opened = [_item(case, rule, holder, now) for rule in rules for holder in resolve(rule.holder, case)]
     if opened:
+        known = case.items  # read before the new ones are there, or they would stand in it twice
         WorkItem.objects.bulk_create(opened)
-    case.items.extend(opened)
+        known.extend(opened)
     return opened
 
 
@@ -45,7 +50,7 @@ def _item(case: Case, rule: StageRule, holder: Organization, now: datetime) -> W
         unit=rule.unit,
         source=rule.source,
         opened=now,
-        received=now.date(),
+        received=case.received_on(rule.stage, now.date()),
         expires_by=rule.expires_by,
     )
     _set_dates(item, rule)
@@ -57,7 +62,8 @@ def _set_dates(item: WorkItem, rule: StageRule) -> None:
         return
     days = calendar.current()
     if item.days is not None:
-        due = days.due(item.received, item.days, item.unit)
+        term = item.received, item.days, item.unit
+        due = known_with(days).due(*term, item.holder.division_id, days)
         item.due, item.provisional = due.date, due.provisional
     set_milestones(item, days, rule.expires_after)
 
@@ -66,6 +72,13 @@ def latest_end(case: Case, rules: tuple[StageRule, ...], start: date) -> list[tu
     """When each of these stages ends at the latest, if every holder takes all of his days."""
     days, received, ends = calendar.current(), start, []
     for rule in rules:
-        received = days.due(received, rule.days, rule.unit).date if rule.days else received
+        received = _latest(case, rule, received, days) if rule.days else received
         ends.append((rule, received))
     return ends
+
+
+def _latest(case: Case, rule: StageRule, received: date, days: calendar.Calendar) -> date:
+    """The last due date among the holders of the stage; a platform that is down counts."""
+    outages, term = known_with(days), (received, rule.days or 0, rule.unit)
+    divisions = {holder.division_id for holder in resolve(rule.holder, case)} or {None}
+    return max(outages.due(*term, division, days).date for division in divisions)

@@ -2,15 +2,21 @@
 
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from organizations.models import Post, StandIn
+from audit.trail import Snapshot, record
+from organizations.actors import Actor
+from organizations.models import Post, PostKind, StandIn
 from organizations.querysets import covering
+from organizations.staffing import administered_by
 from procedure.escalation import Missing, write
-from procedure.reminders import Level
+from procedure.models import Case, WorkItem
+from procedure.querysets import WorkItemQuerySet
+from procedure.reminders import Escalation, Level
 from workdays import clock
 
+REGAINED = "Somebody holds the post again."
 Seat = tuple[int, str]
 """An organization and a post."""
 
@@ -33,15 +39,31 @@ FROM unnest(%(holders)s::bigint[], %(posts)s::text[]) seat (holder_id, post)
 JOIN procedure_workitem i ON i.holder_id = seat.holder_id AND i.post = seat.post AND i.closed IS NULL
 WHERE NOT EXISTS (
     SELECT FROM procedure_escalation e WHERE e.item_id = i.id AND e.level = {Level.UNATTENDED}
+    AND e.annulled_because <> '{REGAINED}'
 )
 ORDER BY i.id
 """  # noqa: S608 - the level is a constant
 
 
 def tell_of_unattended() -> int:
-    """Tell, once for each duty, that nobody holds its post today; says of how many."""
-    alone = sorted(seats_with_duties() - attended(clock.today()))
+    """Tell, once for each duty, that nobody holds its post today; says of how many.
+
+    What was said of a post that somebody holds again is annulled, so that a later vacancy is told anew.
+    """
+    manned = attended(clock.today())
+    _settle(manned)
+    alone = sorted(seats_with_duties() - manned)
     return write(_untold(alone)) if alone else 0
+
+
+def unattended_for(actor: Actor) -> WorkItemQuerySet:
+    """Open duties that nobody can do today, for the administrator who fills their posts."""
+    covered = StandIn.objects.filter(covering(clock.today()), post=OuterRef("pk"), user__is_active=True)
+    posts = Post.objects.in_force(clock.today()).filter(Q(user__is_active=True) | Exists(covered))
+    sitting = posts.filter(organization=OuterRef("holder"), kind=OuterRef("post"))
+    rows = WorkItem.objects.is_open().filter(holder__in=administered_by(actor))
+    found: WorkItemQuerySet = rows.filter(~Exists(sitting), case__in=Case.objects.visible_to(actor))
+    return found
 
 
 def seats_with_duties() -> set[Seat]:
@@ -56,6 +78,38 @@ def attended(on: date) -> set[Seat]:
     covered = StandIn.objects.filter(covering(on), post=OuterRef("pk"), user__is_active=True)
     posts = Post.objects.in_force(on).filter(Q(user__is_active=True) | Exists(covered))
     return set(posts.values_list("organization_id", "kind"))
+
+
+def _settle(manned: set[Seat]) -> None:
+    """Annul what was said of duties whose post is held again, each with an entry that tells the same."""
+    rows = Escalation.objects.standing().filter(level=Level.UNATTENDED, item__closed=None)
+    for said in rows.select_related("item__case", "item__holder__authority").order_by("pk"):
+        item = said.item
+        if (item.holder_id, item.post) not in manned:
+            continue
+        with transaction.atomic():
+            done = Escalation.objects.standing().filter(pk=said.pk)
+            if done.update(annulled=clock.now(), annulled_because=REGAINED):
+                _note_regained(item)
+
+
+def _note_regained(item: WorkItem) -> None:
+    above = {item.holder.code, item.holder.authority.code if item.holder.authority else item.holder.code}
+    told = {
+        "item": item.pk,
+        "stage": item.stage,
+        "holder": item.holder.code,
+        "holder_name": item.holder.name,
+        "posts_told": [item.post, PostKind.ADMINISTRATOR, PostKind.SUPERVISOR],
+    }
+    record(
+        "work_item.attended",
+        actor=Snapshot.clock(),
+        case=item.case.number,
+        article=item.article,
+        particulars=told,
+        tells=sorted(above),
+    )
 
 
 def _untold(seats: list[Seat]) -> list[Missing]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procedure import api as rest
-from procedure import board_pages, bulk_pages, moving_urls, saved_pages
+from procedure import board_pages, bulk_pages, moving_urls, saved_pages, staffing_urls, succession_urls
 from procedure import pages as views
 from procedure.board_api import BoardViewSet
 from procedure.bulk_api import BulkSteps
@@ -27,6 +27,8 @@ pages = [
     path(f"{NUMBER}trail/", views.trail, name="trail"),
     path(f"{NUMBER}steps/<slug:name>/", views.step, name="step"),
     *moving_urls.pages,
+    *staffing_urls.pages,
+    *succession_urls.pages,
 ]
 api = [
     path("work-items/", rest.WorkItemViewSet.as_view({"get": "list"}), name="work-items"),
@@ -47,4 +49,6 @@ api = [
     path("work-items/<int:pk>/claim/", rest.WorkItemViewSet.as_view({"post": "claim"}), name="claim"),
     path("work-items/<int:pk>/release/", rest.WorkItemViewSet.as_view({"post": "release"}), name="release"),
     *moving_urls.api,
+    *staffing_urls.api,
+    *succession_urls.api,
 ]

@@ -11,11 +11,14 @@ from organizations.models import Organization
 from procedure.policy import holds_own_item, holds_the_item, the_clock
 from procedure.steps import OWN, STAGE, step
 from sharing import policy, turns
-from sharing.law import ANSWERED, OPINION, STAGES, Answer, ProviderGround, State
+from sharing.changes import FieldsGone
+from sharing.law import ANSWERED, OPINION, PASSING_ON, STAGES, Answer, ProviderGround, State
 from sharing.routes import dispatch_of, route_of
 
 DECIDING = [State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
-PASSING_ON = [State.REPLY, State.FINAL_REVIEW]
+AGREED = [*PASSING_ON, State.AWAITING_USE, State.GRANTED]
+DECLINED = [*PASSING_ON, State.REFUSED]
+TOLD = ("next_holders", "requester_once_answered", "authority_once_answered")
 BY_RULE = _("Shared unconditionally: given by rule.")
 
 
@@ -27,46 +30,53 @@ class Answers(models.Model):
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=AGREED),
         by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Agree to the chosen fields"),
         tone="go",
     )
     def agree(self: Any, *, fields: list[str], conditions: str = "", basis: str = "") -> None:
-        """The provider agrees, for all or some of the fields asked for."""
+        """The provider agrees, for all or some of the fields asked for; those just removed fall out."""
+        left = [name for name in fields if name not in self.fallen_fields]
+        if fields and not left:
+            raise FieldsGone(article="21")
+        fields = left
         self.answer = Answer.AGREED if set(fields) == set(self.fields) else Answer.PARTLY
         self.agreed_fields, self.conditions, self.basis = fields, conditions, basis
+        self.conclude_unless_passed_on()
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=DECLINED),
         by=policy.decides,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Do not agree…"),
         tone="no",
     )
     def decline(self: Any, *, ground: str, basis: str) -> None:
         """The provider does not share, with a listed ground and its basis."""
         self.answer, self.ground, self.basis = Answer.DECLINED, ground, basis
+        self.conclude_unless_passed_on()
 
     @step(
         source=DECIDING,
-        target=GET_STATE(turns.next_stage, states=STAGES),
+        target=GET_STATE(turns.after_the_answer, states=AGREED),
         by=the_clock,
         under=turns.stage_article,
         closes=STAGE,
-        tells=("next_holders", "provider"),
+        tells=(*TOLD, "provider"),
         label=_("Agree by rule"),
     )
     def agree_by_rule(self: Any) -> None:
         """Unconditional entries need no decision: the answer is given by rule at once, and recorded so."""
         self.answer, self.agreed_fields = Answer.AGREED, list(self.fields)
         self.conditions = str(BY_RULE)
+        self.conclude_unless_passed_on()
 
     @step(
         source=State.AUTHORITY_REVIEW,
@@ -94,11 +104,7 @@ class Answers(models.Model):
     )
     def reply(self: Any) -> None:
         """The answer is passed on; agreed fields become a grant."""
-        if self.answer == Answer.DECLINED:
-            self.release_the_old_grant()
-        else:
-            self.end_the_old_grant()
-            self.grant()
+        self.conclude()
 
     @step(
         source=State.FINAL_REVIEW,
@@ -128,6 +134,7 @@ class Answers(models.Model):
     )
     def name_provider(self: Any, *, provider: Organization) -> None:
         """The requester's authority names who has to provide what no entry covers yet."""
+        policy.check_parties_differ(self.requester, provider)
         self.provider = provider
         self.route = route_of(self.requester, provider)
         self.dispatch = dispatch_of(self.requester, provider)
@@ -149,14 +156,15 @@ class Answers(models.Model):
 
     @step(
         source=State.CATALOGUING,
-        target=GET_STATE(turns.answering, states=STAGES),
+        target=GET_STATE(turns.answering, states=DECLINED),
         by=holds_own_item,
         under="35",
         closes=STAGE,
-        tells=("next_holders",),
+        tells=TOLD,
         label=_("Cannot supply…"),
         tone="no",
     )
     def cannot_supply(self: Any, *, basis: str) -> None:
         """The provider does not hold the data; article 35 applies."""
         self.answer, self.ground, self.basis = Answer.DECLINED, ProviderGround.NO_DATA, basis
+        self.conclude_unless_passed_on()

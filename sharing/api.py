@@ -26,3 +26,7 @@ class ShareRequestViewSet(CaseViewSet):
 
     def visible(self) -> Any:
         return super().visible().with_entry()
+
+    def get_queryset(self) -> Any:
+        """With the fields of both versions, which tell what is asked for and what has changed since."""
+        return super().get_queryset().prefetch_related("entry_version__fields", "entry__current__fields")

@@ -10,4 +10,4 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register forms, sentences and openings."""
-        from sharing import first_use, forms, openings, sentences  # noqa: F401 - registering needs the app registry
+        from sharing import bundles, first_use, forms, openings, sentences, told  # noqa: F401 - registering needs the app registry

@@ -33,6 +33,7 @@ class Filing(models.Model):
         under=turns.stage_article,
         tells=(),
         label=_("Ask for this data"),
+        eligible=policy.may_ask_at_all,
     )
     def draft(
         cls: Any,  # noqa: N805 - `opens` makes it a classmethod
@@ -58,6 +59,7 @@ class Filing(models.Model):
         """
         asking = requester or capacity.organization
         asked = entry.provider if entry else provider
+        policy.check_parties_differ(asking, asked)
         return cls(
             title=entry.version.name if entry else need.splitlines()[0][:100],
             requester=asking,

@@ -22,9 +22,12 @@ class ShareRequestFilter(django_filters.FilterSet):
         empty_label=pgettext_lazy("all sides", "All"),
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=State.choices, empty_label=pgettext_lazy("all states", "All")
+        label=_("State"),
+        choices=State.choices,
+        method="in_state",
+        empty_label=pgettext_lazy("all states", "All"),
     )
-    q = django_filters.CharFilter(label=_("Number or subject"), method="with_words", max_length=100)
+    q = django_filters.CharFilter(label=_("Number, bundle or subject"), method="with_words", max_length=100)
 
     class Meta:
         model = ShareRequest
@@ -33,6 +36,9 @@ class ShareRequestFilter(django_filters.FilterSet):
     def of_side(self, rows: QuerySet[Any], name: str, side: str) -> QuerySet[Any]:
         actor = of_request(self.request)
         return rows.asked_of(actor) if side == "provider" else rows.asked_by(actor)  # type: ignore[attr-defined]
+
+    def in_state(self, rows: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
+        return rows.in_state(state, of_request(self.request))  # type: ignore[attr-defined]
 
     def with_words(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
         return rows.found_by(words)  # type: ignore[attr-defined]

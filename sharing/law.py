@@ -29,11 +29,13 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")
+    MERGED = "merged", _("Closed on a merger")
 
 
-FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
+FINAL = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 STAGES = [state for state in State if state not in FINAL and state != State.DRAFT]
 REVIEWS = [State.CITY_REVIEW, State.CONFORMANCE_REVIEW, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW]
+PASSING_ON = [State.REPLY, State.FINAL_REVIEW]
 ANSWERED = [State.AWAITING_USE, State.FEEDBACK, State.GRANTED, State.REFUSED]
 OPINION = "opinion"
 
@@ -63,6 +65,12 @@ class FinalGround(models.TextChoices):
     SCOPE = "scope", _("The agreed scope goes beyond the purpose")
     RULES = "rules", _("Sharing would break a law or regulation")
     PROCEDURE = "procedure", _("The review before was not carried out as the Measures say")
+
+
+class EntryGround(models.TextChoices):
+    """Why the clock refuses: the catalogue has changed while the request was open (art. 21)."""
+
+    CHANGED = "entry_changed", _("The catalogue entry no longer has what is asked for")
 
 
 class Answer(models.TextChoices):

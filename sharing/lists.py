@@ -19,6 +19,7 @@ REQUESTS = register(
 COLUMNS = (
     Column(_("Number"), lambda case: case.number, 20),
     Column(pgettext_lazy("share request", "Request"), lambda case: case.title, 36),
+    Column(_("Bundle"), lambda case: case.bundle, 20),
     Column(_("Requester"), lambda case: case.requester and case.requester.label, 28),
     Column(_("Provider"), lambda case: case.provider and case.provider.label, 28),
     Column(_("State"), lambda case: case.state_label, 18),

@@ -21,8 +21,11 @@ from procedure.querysets import oversees_the_region
 from procedure.rulebook import StageRule
 from sharing import law
 from sharing.answers import Answers
+from sharing.basket import Wish  # noqa: F401 - Django finds a room's models here
+from sharing.changes import Changes
 from sharing.filing import Filing
-from sharing.law import Answer, ConformanceGround, FinalGround, ProviderGround
+from sharing.keeping_back import KeepingBack
+from sharing.law import Answer, ConformanceGround, EntryGround, FinalGround, ProviderGround
 from sharing.outside import Outside
 from sharing.querysets import ShareRequestQuerySet
 from sharing.reviews import Reviews
@@ -32,6 +35,7 @@ from workdays import clock
 
 ANSWERING = ("agree", "decline", "agree_by_rule", "opine", "cannot_supply")
 ANSWERS = frozenset(f"share_request.{act}" for act in ANSWERING)
+STRICTEST_FIRST = (ShareType.WITHHELD, ShareType.CONDITIONAL, ShareType.UNCONDITIONAL)
 GROUNDED = ~Q(ground="") & ~Q(basis="")
 AGREED = Q(answer__in=[Answer.AGREED, Answer.PARTLY])
 
@@ -45,21 +49,24 @@ class Rating(models.TextChoices):
     UNUSED = "unused", _("Not used")
 
 
-class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignore[misc] # they set what Case defines
+class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Changes, Case):  # type: ignore[misc] # they set what Case defines
     """A request for fields of one entry, or for data that no entry covers yet.
 
     The entry's version is pinned when the draft is made. Its steps stand in `filing`, `reviews`, `answers`,
-    `outside` and `use`; which of its states a case passes, and in which order, its rule set says.
+    `outside`, `use` and `changes`; which of its states a case passes, and in which order, its rule set says.
     """
 
     entry = models.ForeignKey(  # type: ignore[assignment]
-        Entry, models.PROTECT, null=True, blank=True, related_name="share_requests"
+        Entry, models.PROTECT, null=True, blank=True, related_name="share_requests", db_index=False
     )
     entry_version = models.ForeignKey(  # type: ignore[assignment]
         EntryVersion, models.PROTECT, null=True, blank=True, related_name="+"
     )
     need = models.TextField(_("data needed"), max_length=2000, blank=True)
     fields = ArrayField(models.CharField(max_length=64), verbose_name=_("fields"), default=list)
+    fallen_fields = ArrayField(
+        models.CharField(max_length=64), verbose_name=_("fields removed from the entry"), default=list
+    )
     purpose = models.TextField(_("purpose"), max_length=2000)
     legal_basis = models.TextField(_("legal basis"), max_length=2000)
     system = models.CharField(_("system that uses the data"), max_length=200)
@@ -72,7 +79,7 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
     )
     agreed_fields = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("fields agreed"))
     conditions = models.TextField(_("conditions"), blank=True)
-    ground = models.CharField(_("ground"), max_length=20, blank=True)
+    ground = models.CharField(_("ground"), max_length=20, blank=True)  # type: ignore[assignment]
     basis = models.TextField(_("basis or reason"), blank=True)
     opinion = models.TextField(_("opinion"), blank=True)
     provider_opinion = models.TextField(_("opinion of the department asked"), blank=True)
@@ -98,6 +105,8 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
     RESTING: ClassVar[frozenset[str]] = frozenset({law.State.DRAFT})
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
+    MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset({law.State.REPLY, law.State.FINAL_REVIEW})
+    ON_MERGER: ClassVar[str] = "close_on_merger"
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}
 
     class Meta:
@@ -135,7 +144,8 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
         self, fields: list[str], purpose: str, legal_basis: str, system: str, mode: str, until: date
     ) -> None:
         """Ask for these fields from now on, with this purpose, basis, system, mode and term."""
-        self.fields, self.purpose, self.legal_basis = fields, purpose, legal_basis
+        self.fields = [name for name in fields if name not in self.fallen_fields]
+        self.purpose, self.legal_basis = purpose, legal_basis
         self.system, self.mode, self.until = system, mode, until
 
     def grant(self) -> None:
@@ -152,6 +162,19 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
                 ends=self.until,
                 conditions=self.conditions,
             )
+
+    def conclude(self) -> None:
+        """The answer takes effect: agreed fields become a grant, which takes the place of a renewed one."""
+        if self.answer == Answer.DECLINED:
+            self.release_the_old_grant()
+        else:
+            self.end_the_old_grant()
+            self.grant()
+
+    def conclude_unless_passed_on(self) -> None:
+        """Where no stage of the route passes the answer on, it takes effect at once (31)."""
+        if self.rule.order[-1].stage not in law.PASSING_ON:
+            self.conclude()
 
     def hold_the_old_grant(self) -> None:
         """A renewal filed in time keeps the old grant alive until the decision."""
@@ -179,9 +202,14 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
         return self.rule.from_stage(self.returned_from if self.state == law.State.RETURNED else self.state)
 
     @property
+    def share_type(self) -> str:
+        """The strictest share type among the fields asked for governs; empty without an entry (art. 20)."""
+        said = {field.share_type for field in self.asked}
+        return next((str(found) for found in STRICTEST_FIRST if found in said), "")
+
+    @property
     def is_unconditional(self) -> bool:
-        """The strictest share type among the fields asked for governs."""
-        return bool(self.asked) and all(f.share_type == ShareType.UNCONDITIONAL for f in self.asked)
+        return self.share_type == ShareType.UNCONDITIONAL
 
     @property
     def may_grant(self) -> bool:
@@ -197,9 +225,15 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
     def asked(self) -> list[Field]:
         """The fields asked for, as the pinned version describes them; one query for each instance."""
         if not hasattr(self, "_asked"):
-            wanted = Field.objects.filter(version=self.entry_version_id, name__in=self.fields)
-            self._asked: Iterable[Field] = list(wanted.order_by("position")) if self.entry_version_id else []
+            self._asked: Iterable[Field] = list(self._read_asked()) if self.entry_version else []
         return list(self._asked)
+
+    def _read_asked(self) -> Iterable[Field]:
+        version = self.entry_version
+        assert version is not None
+        if "fields" in getattr(version, "_prefetched_objects_cache", {}):
+            return [field for field in version.fields.all() if field.name in self.fields]
+        return version.fields.filter(name__in=self.fields).order_by("position")
 
     @property
     def refused_fields(self) -> list[str]:
@@ -208,8 +242,9 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
 
     @property
     def ground_label(self) -> str:
-        known = (*ConformanceGround.choices, *ProviderGround.choices, *FinalGround.choices)
-        return str(dict(known).get(self.ground, ""))
+        lists = ConformanceGround, ProviderGround, FinalGround, EntryGround
+        known = dict(choice for listed in lists for choice in listed.choices)
+        return str(known.get(self.ground, ""))
 
     def knows_the_answer(self, actor: Actor) -> bool:
         """Only the reply tells the requester what the provider answered (29(4))."""
@@ -221,7 +256,10 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
         return bool(actor.organization_ids() & side - asking)
 
     def words(self) -> dict[str, str]:
+        known = Field.objects.filter(version=self.entry_version_id, name__in=self.fallen_fields)
         titles = {field.name: field.title for field in self.asked}
+        if self.fallen_fields:
+            titles |= dict(known.values_list("name", "title"))
         return titles | ({str(self.entry.code): self.title} if self.entry else {})
 
     def hides_from(self, actor: Actor) -> frozenset[str]:
@@ -241,6 +279,10 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, Case):  # type: ignor
             "bundle": self.bundle,
             "renews": self.renews.number if self.renews else None,
             "to_correct": self.to_correct,
+            "share_type": self.share_type,
+            "fallen_fields": self.fallen_fields,
+            "changes": [vars(found) for found in self.differences()],
+            "exchanges": self.exchanges,
         }
         return asked | (self._answered() if self.knows_the_answer(actor) else {})
 

@@ -1,12 +1,14 @@
 """The pages of share requests: the list of both sides, and the form of a new one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Entry
 from delivery.models import Grant
@@ -41,14 +43,23 @@ def requests(request: HttpRequest) -> HttpResponse:
     )
     found = ShareRequestFilter(words_of(request), queryset=rows.order_by("-pk"), request=request)
     if spreadsheet.is_wanted(request):
-        return spreadsheet.answer(request, REQUESTS.name, REQUESTS.title, COLUMNS, found.qs)
+        return spreadsheet.answer(request, REQUESTS.name, REQUESTS.title, COLUMNS, _seen(request, found.qs))
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = [case.as_seen_by(of_request(request)) for case in page.object_list]
     side = request.GET.get("side", "")
     context = {"page": page, "filter": found, "side": side, "shelf": shelf}
     return render(request, "sharing/requests.html", context)
 
 
+def _seen(request: HttpRequest, rows: QuerySet[Any]) -> Iterator[ShareRequest]:
+    """Each request as far as the reader may know it; read in parts, one more than a file takes."""
+    actor = of_request(request)
+    for case in rows[: spreadsheet.MOST_ROWS + 1].iterator(chunk_size=spreadsheet.AT_ONCE):
+        yield case.as_seen_by(actor)
+
+
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for fields of one entry, or describe a need; the draft can be changed before it is submitted."""
     actor = of_request(request)

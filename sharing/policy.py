@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audit.trail import Entry
 from organizations.actors import Actor, Holding
@@ -13,11 +14,13 @@ from procedure import policy
 from procedure.errors import OtherSide
 from procedure.models import Case
 from procedure.steps import Step
+from refusals.tree import FieldError, Invalid
 from sharing.law import State
 
 ASKING = (OrganizationKind.DEPARTMENT, OrganizationKind.AUTHORITY, OrganizationKind.GOVERNMENT)
 PROVIDING = frozenset({State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW})
 PROVIDING_ACTS = ("agree", "decline")
+OWN_DATA = _("This is your own organization's data; no request is needed.")
 REVIEWING_ACTS = ("approve", "return_for_correction")
 
 
@@ -46,12 +49,23 @@ def _has_acted_for_the_other_side(case: Case, actor: Actor) -> bool:
     return Entry.objects.of_case(case.number).filter(person=actor.user.username, act__in=acts).exists()
 
 
+def check_parties_differ(requester: Organization | None, provider: Organization | None) -> None:
+    """The requester is never the provider; raises Invalid."""
+    if requester is not None and requester == provider:
+        raise Invalid([FieldError("provider", "own_data", OWN_DATA)])
+
+
 def may_ask(actor: Actor, particulars: dict[str, Any]) -> Holding | None:
     """A handler of an organization of the region; of the one named as requester when he serves several."""
     named: Organization | None = particulars.get("requester")
     if named is not None and named.is_outside:
         return files_for_outside(actor)
     return next((h for h in asking_posts(actor) if named is None or h.organization_id == named.pk), None)
+
+
+def may_ask_at_all(actor: Actor) -> bool:
+    """Does the actor file requests for some organization?"""
+    return bool(asking_posts(actor))
 
 
 def asking_posts(actor: Actor) -> list[Holding]:

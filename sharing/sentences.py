@@ -28,6 +28,11 @@ SENTENCES = {
     "not_obtained": _("{actor} recorded the refusal of the body outside: {basis}"),
     "use_begins": _("The term for feedback began"),
     "feed_back": _("{actor} reported use and evaluation: {used}"),
+    "fields_fall_out": _(
+        "Removed from the entry (version {entry_version}), so out of the request: {removed}"
+    ),
+    "refuse_the_rest": _("Refused by rule: {basis}"),
+    "close_on_merger": _("Closed: requester and provider have become one organization"),
     "withdraw": _("{actor} withdrew the request: {reason}"),
 }
 for act, sentence in SENTENCES.items():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from procedure.models import Case
-from sharing.law import Answer, State
+from sharing.law import PASSING_ON, Answer, State
 
 
 def next_stage(request: Any, **_: object) -> str:
@@ -11,6 +11,11 @@ def next_stage(request: Any, **_: object) -> str:
     following = request.next_stage()
     assert following is not None, f"route {request.route} ends before an answer"
     return str(following.stage)
+
+
+def stays(request: Any, **_: object) -> str:
+    """The state that the request is in."""
+    return str(request.state)
 
 
 def back_again(request: Any, **_: object) -> str:
@@ -26,9 +31,16 @@ def answered(request: Any, **_: object) -> str:
     return str(State.AWAITING_USE if waits else State.GRANTED)
 
 
+def after_the_answer(request: Any, **_: object) -> str:
+    """The stage that passes the answer on; a city's rules may let the answer itself be the end (31)."""
+    following = request.next_stage()
+    return str(following.stage) if following else answered(request)
+
+
 def answering(request: Any, **_: object) -> str:
-    """The stage that passes an answer on: the last one of the route."""
-    return str(request.rule.order[-1].stage)
+    """Where an answer given outside its stage goes: to the stage that passes it on, if the route has one."""
+    last = str(request.rule.order[-1].stage)
+    return last if last in PASSING_ON else answered(request)
 
 
 def first_stage(request: Any, **_: object) -> str:

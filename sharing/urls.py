@@ -3,14 +3,20 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from sharing import basket_pages, exchanges
 from sharing import pages as views
 from sharing.api import ShareRequestViewSet
+from sharing.bundles_api import Bundles
 
 router = SimpleRouter()
 router.register("sharing/requests", ShareRequestViewSet, basename="share-request")
 
 pages = [
+    path("sharing/requests/<str:number>/exchanges/", exchanges.sheet, name="exchanges"),
+    path("sharing/list/", basket_pages.request_list, name="request-list"),
+    path("sharing/list/put/", basket_pages.put, name="put"),
+    path("sharing/list/drop/", basket_pages.drop, name="drop"),
     path("sharing/requests/", views.requests, name="requests"),
     path("sharing/requests/new/", views.new, name="new"),
 ]
-api = router.urls
+api = [path("sharing/bundles/", Bundles.as_view(), name="bundles"), *router.urls]

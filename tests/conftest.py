@@ -21,6 +21,17 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--property-examples N`: how long the random tests of the clocks go on."""
+    parser.addoption(
+        "--property-examples",
+        type=int,
+        default=0,
+        metavar="N",
+        help="examples of each random test of the clocks, instead of the modest number of the suite",
+    )
+
+
 def pytest_report_header() -> str:
     """Whether fetching from MariaDB is tried, so that nobody takes its absence for a success."""
     return f"MariaDB: {MARIADB or 'not installed; fetching is tried from PostgreSQL only'}"

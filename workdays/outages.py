@@ -1,15 +1,16 @@
 """Outages of city platforms: dates of the city that fall into one end on the next working day after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from django.db import transaction
 
 from audit.trail import Snapshot, record
 from organizations.models import Division
 from workdays.calendar import Calendar, current
-from workdays.counting import ONE_DAY
+from workdays.counting import ONE_DAY, Due, Unit
 from workdays.models import CalendarVersion, Outage
 from workdays.notices import changed
 
@@ -52,6 +53,17 @@ class Outages:
         down = tuple(Down(*row) for row in rows)
         return cls(down, dict(Division.objects.values_list("code", "parent_id")) if down else {})
 
+    def due(
+        self, received: date, days: int, unit: Unit | str, division: str | None, calendar: Calendar
+    ) -> Due:
+        """When a period ends for an organization of that division: as counted, or after the outages."""
+        counted = calendar.due(received, days, unit)
+        due = self.postponed(counted.date, division, calendar)
+        if due == counted.date:
+            return counted
+        uncertain = counted.provisional or calendar.is_provisional(counted.date, due)
+        return replace(counted, date=due, provisional=uncertain)
+
     def postponed(self, due: date, division: str | None, calendar: Calendar) -> date:
         """The date itself, or the first working day after the outages that it falls into."""
         for outage in self.down:
@@ -63,6 +75,17 @@ class Outages:
         while division and division != city:
             division = self.higher.get(division)
         return division == city
+
+
+_held: WeakKeyDictionary[Calendar, Outages] = WeakKeyDictionary()
+
+
+def known_with(calendar: Calendar) -> Outages:
+    """The outages beside that calendar, kept as long as it is: each outage makes a new one."""
+    outages = _held.get(calendar)
+    if outages is None:
+        outages = _held[calendar] = Outages.recorded()
+    return outages
 
 
 def _tell(outage: Outage, actor: Snapshot) -> None:

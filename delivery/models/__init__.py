@@ -1,15 +1,22 @@
 """What is supplied and to whom: resources mounted behind entries, grants to use them (art. 23, 42-46)."""
 
 from delivery.models.api_sources import ApiSource
+from delivery.models.clues import Clue, ClueKind, Outage
+from delivery.models.deliveries import Delivery, DeliveryState
 from delivery.models.grants import Grant, GrantStatus
 from delivery.models.loads import Load, LoadStatus, Stage
+from delivery.models.quotas import Quota, Tally
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
 from delivery.models.sources import Cycle, Driver, Source
 from delivery.models.versions import LoadMode, Origin, StoredFile, Version
 
 __all__ = [
     "ApiSource",
+    "Clue",
+    "ClueKind",
     "Cycle",
+    "Delivery",
+    "DeliveryState",
     "Driver",
     "Grant",
     "GrantStatus",
@@ -17,11 +24,14 @@ __all__ = [
     "LoadMode",
     "LoadStatus",
     "Origin",
+    "Outage",
+    "Quota",
     "Resource",
     "ResourceKind",
     "ResourceStatus",
     "Source",
     "Stage",
     "StoredFile",
+    "Tally",
     "Version",
 ]

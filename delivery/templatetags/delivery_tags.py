@@ -23,3 +23,9 @@ def may_bring_behind(context: dict[str, Any], entry: Entry) -> bool:
     """May whoever reads the page bring data behind this published entry?"""
     request = context.get("request")
     return bool(request and entry.is_published and may_bring(of_request(request), entry))
+
+
+@register.filter
+def named(known: dict[str, Any], name: str) -> Any:
+    """What stands in the mapping under this name."""
+    return known.get(name)

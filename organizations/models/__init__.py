@@ -2,6 +2,7 @@
 
 from organizations.kinds import AdministratorKind, Level, OrganizationKind, PersonKind, PostKind, Tier
 from organizations.models.bodies import CODE, BusinessLine, Division, Organization, OrganizationName
+from organizations.models.changes import ChangeKind, OrganizationChange
 from organizations.models.people import AccessToken, Post, StandIn, User
 
 __all__ = [
@@ -9,9 +10,11 @@ __all__ = [
     "AccessToken",
     "AdministratorKind",
     "BusinessLine",
+    "ChangeKind",
     "Division",
     "Level",
     "Organization",
+    "OrganizationChange",
     "OrganizationKind",
     "OrganizationName",
     "PersonKind",

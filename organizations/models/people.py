@@ -22,7 +22,7 @@ from organizations.kinds import (
 )
 from organizations.models.bodies import Organization
 from organizations.models.days import DAYS, IN_ORDER, OUT_OF_ORDER, Dated, at
-from organizations.querysets import PersonManager, PostQuerySet
+from organizations.querysets import PersonManager, PostQuerySet, today
 
 if TYPE_CHECKING:
     from organizations.actors import Actor
@@ -36,7 +36,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # knox has no 
     name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.STAFF)
     administrator_kind = models.CharField(
-        _("administrator"), max_length=10, choices=AdministratorKind.choices, default=AdministratorKind.NONE
+        _("administrator"),
+        max_length=10,
+        choices=AdministratorKind.choices,
+        default=AdministratorKind.NONE,
+        help_text=_(
+            "One of the three at most: choosing another one ends the present one. System and security"
+            " administrators cannot be auditors."
+        ),
     )
 
     actor_of_the_day: tuple[date, Actor] | None = None
@@ -74,6 +81,24 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # knox has no 
     def __str__(self) -> str:
         return self.name or self.username
 
+    def clean(self) -> None:
+        """An administrator who runs the system gives up the auditor's post first; a citizen every post.
+
+        Raises:
+            ValidationError: the person holds, or stands in for, a post that excludes it.
+        """
+        super().clean()
+        if self.pk and self.administrator_kind in RUN_THE_SYSTEM and self._sits_as(PostKind.AUDITOR):
+            raise at("administrator_kind", AUDITS, "auditor_exclusive")
+        if self.pk and self.kind != PersonKind.STAFF and self._sits_as(*PostKind.values):
+            raise at("kind", _("This person holds a post. End it first."), "not_staff")
+
+    def _sits_as(self, *posts: str) -> bool:
+        """Does the person hold or cover one of these posts today, or will he?"""
+        lasting = Q(ends__isnull=True) | Q(ends__gte=today())
+        held = self.posts.filter(lasting, kind__in=posts)
+        return held.exists() or self.stand_ins.filter(ends__gte=today(), post__kind__in=posts).exists()
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -88,6 +113,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # knox has no 
 
 
 RUN_THE_SYSTEM = frozenset({AdministratorKind.SYSTEM, AdministratorKind.SECURITY})
+AUDITS = _(
+    "This person is an auditor. Whoever runs the system or its rights does not audit it: end the auditor's"
+    " post first."
+)
 
 
 def may_hold(user: User, post: str) -> None:

@@ -44,6 +44,10 @@ MEANINGS: dict[str, str] = {
     "PULL_HOSTS": "Databases outside those networks: `host` or `host#database`; a host may be a socket's "
     "folder.",
     "SESSION_SECONDS": "How long a browser session lasts.",
+    "AUDIT_SIGNING_KEY": "Signs the heads of the trail (Ed25519): a file's path, or base64 of 32 bytes."
+    " Production does not start without one.",
+    "AUDIT_LOG_NAME": "The name that heads and keys of the trail carry; without blanks and `+`.",
+    "AUDIT_RETENTION_DAYS": "How long entries of the trail are kept before they may be purged; 180 at least.",
     "SIGN_IN_FAILURES": "Failed sign-ins, by account and address, before it is locked.",
     "SIGN_IN_LOCKED_HOURS": "How long a locked sign-in stays locked.",
     "TRUSTED_PROXIES": "How many proxies of ours stand in front and are believed in `X-Forwarded-For`.",

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from portal.documents import environment, interface, permissions, procedures
+from portal.documents import environment, interface, permissions, procedures, rights
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 GENERATORS: tuple[Callable[[], Iterable[tuple[str, str]]], ...] = (
     procedures.pages,
     permissions.pages,
+    rights.pages,
     environment.pages,
     interface.pages,
 )

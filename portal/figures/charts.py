@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from portal import words
 from portal.figures import questions
+from portal.figures import returns as returning
 from portal.figures.questions import Table
 from portal.figures.scope import Period, Scope
 from sharing.law import State
@@ -123,6 +124,12 @@ def reads(scope: Scope, period: Period) -> Table:
     return Table([_("Day"), _("Reads"), _("Rows read")], [list(row) for row in found])
 
 
+def returns(scope: Scope, period: Period) -> Table:
+    found = returning.by_reviewer(scope, period)
+    head = [pgettext("column", "Organization"), _("Returned for correction"), _("Second returns")]
+    return Table(head, [list(row) for row in found])
+
+
 def _percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
@@ -167,6 +174,16 @@ FIGURES = (
         ),
         "bars",
         median_days,
+    ),
+    Figure(
+        "returns",
+        gettext_lazy("Returns for correction"),
+        gettext_lazy(
+            "Share requests that a reviewer returned in the period. Each may return a request once; a second"
+            " return of the same request at the same stage needs a reason and is counted against him."
+        ),
+        "bars",
+        returns,
     ),
     Figure(
         "grants",

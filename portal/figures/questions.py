@@ -15,6 +15,8 @@ from delivery.models import Grant
 from organizations.models import Organization
 from portal.figures.scope import Period, Scope
 from procedure.models import Case, WorkItem, kinds
+from sharing.keeping_back import CANNOT, PASSING_ON
+from sharing.law import State
 from sharing.models import ShareRequest
 from workdays import calendar, clock
 
@@ -35,7 +37,11 @@ class Table:
 def by_state(scope: Scope, period: Period) -> dict[tuple[str, str], int]:
     """Share requests submitted in the period, by route and by the state they are in now."""
     found = _submitted(scope, period).values_list("route", "state").annotate(many=Count("pk"))
-    return {(route, state): many for route, state, many in found.order_by()}
+    counted = {(route, state): many for route, state, many in found.order_by()}
+    for route, state in _kept_back(scope, period):
+        counted[route, state] -= 1
+        counted[route, State.CATALOGUING.value] = counted.get((route, State.CATALOGUING.value), 0) + 1
+    return {place: many for place, many in counted.items() if many}
 
 
 def by_dispatch(scope: Scope, period: Period) -> dict[str, int]:
@@ -137,6 +143,14 @@ def _numbered_days(period: Period) -> tuple[list[date], list[int]]:
         total += day in worked
         numbers.append(total)
     return days, numbers
+
+
+def _kept_back(scope: Scope, period: Period) -> Any:
+    """Requests that a city counts as being catalogued until the reply (29(4), 35); none for the region."""
+    if scope.is_region:
+        return ()
+    rows = ShareRequest.objects.filter(CANNOT, pk__in=_submitted(scope, period), state__in=PASSING_ON)
+    return rows.exclude(provider__in=scope.organizations).values_list("route", "state")
 
 
 def _submitted(scope: Scope, period: Period) -> Any:

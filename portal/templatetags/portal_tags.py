@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from portal import words
-from portal.deadlines import Deadline, calculation
+from portal.deadlines import Deadline, explanation
 from portal.deadlines import deadline as chip_of
 
 register = template.Library()
@@ -60,7 +60,7 @@ def deadline(of: Any, due: Any, closed: Any, provisional: Any, explain: str) -> 
     if not day:
         return None
     moves = bool(provisional or getattr(of, "provisional", False))
-    return chip_of(day, closed=bool(closed), provisional=moves, explain=explain or calculation(of))
+    return chip_of(day, closed=bool(closed), provisional=moves, explain=explain or explanation(of))
 
 
 @register.simple_tag

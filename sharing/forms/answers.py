@@ -31,7 +31,8 @@ class Agree(FieldTable, Particulars):
 
     def fit(self) -> None:
         """Offer the fields asked for, all of them chosen."""
-        asked = self.request.asked if self.case else []
+        gone = self.request.removed() if self.case else []
+        asked = [row for row in self.request.asked if row.name not in gone] if self.case else []
         self.rows = {row.name: row for row in asked}
         self.fields["fields"].choices = [(row.name, row.title) for row in asked]
         self.initial.setdefault("fields", [row.name for row in asked])

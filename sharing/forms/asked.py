@@ -1,6 +1,5 @@
 """What a request asks for, in the browser and over REST: drafts, changes and corrections (art. 24, 28)."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,23 +7,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry, EntryVersion
-from catalog.vocabulary import ShareMode, ShareType
+from catalog.vocabulary import ShareType
 from delivery.models import Grant
 from organizations.actors import Actor
 from organizations.kinds import OUTSIDE
 from organizations.models import Organization
-from procedure.particulars import Particulars, particulars_of
+from procedure.particulars import particulars_of
 from sharing import policy
 from sharing.forms.pieces import BOXES, KIND, FieldTable, words
-from sharing.law import LONGEST_TERM_YEARS
+from sharing.forms.renewing import beyond
+from sharing.forms.terms import OnBehalf, Terms
 from sharing.models import ShareRequest
 from sharing.routes import route_of
-from workdays import clock
 
 ASKED_ORDER = ("fields", "purpose", "legal_basis", "system", "mode", "until")
 
 
-class Asked(FieldTable, Particulars):
+class Asked(FieldTable, Terms):
     """What is asked for: fields, purpose, basis, system, mode and term."""
 
     layout = "sharing/_asked.html"
@@ -34,19 +33,7 @@ class Asked(FieldTable, Particulars):
         widget=BOXES,
         help_text=_("Ask only for the fields that the purpose needs."),
     )
-    purpose = words(_("Purpose"), _("For which task, and what each field is needed for."))
-    legal_basis = words(
-        _("Legal basis"), _("The law, regulation or document that gives you this task."), rows=2
-    )
-    system = forms.CharField(
-        label=_("System that will use the data"),
-        max_length=200,
-        help_text=_("The data may be used in this system only (article 44)."),
-    )
-    mode = forms.ChoiceField(label=_("Mode"), choices=ShareMode.choices, initial=ShareMode.API)
-    until = forms.DateField(
-        label=_("Last day of use"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    field_order: Any = ASKED_ORDER
 
     @property
     def version(self) -> EntryVersion | None:
@@ -56,6 +43,8 @@ class Asked(FieldTable, Particulars):
     def fit(self) -> None:
         """Offer the fields of the version; a draft is shown with what it says."""
         rows = list(self.version.fields.order_by("position")) if self.version else []
+        gone = self.request.removed() if self.case and rows else []
+        rows = [row for row in rows if row.name not in gone]
         self.rows = {row.name: row for row in rows}
         self.fields["fields"].choices = [(row.name, row.title) for row in rows]
         if self.case and not rows:
@@ -69,7 +58,10 @@ class Asked(FieldTable, Particulars):
         withheld = [row.title for name, row in self.rows.items() if name in asked and self._is_withheld(row)]
         if withheld:
             raise ValidationError(
-                _("Not shared (article 20): %(fields)s. Basis: %(basis)s. Leave these fields out."),
+                _(
+                    "Not shared (article 20): %(fields)s. Basis: %(basis)s. Leave these fields out; you can"
+                    " appeal against this to the Bureau (article 37)."
+                ),
                 code="withheld",
                 params={
                     "fields": ", ".join(withheld),
@@ -79,22 +71,19 @@ class Asked(FieldTable, Particulars):
             )
         return [name for name in self.rows if name in asked]
 
+    def clean(self) -> dict[str, Any]:
+        """A renewal stays within its grant."""
+        said = self.cleaned_data
+        renewed = said.get("renews") or (self.request.renews if self.case else None)
+        if renewed and self.version and renewed.entry_id == self.version.entry_id:
+            titles = {name: row.title for name, row in self.rows.items()}
+            for name, error in beyond(renewed, said, titles):
+                self.add_error(name, error)
+        return said
+
     def _is_withheld(self, row: Any) -> bool:
         whole = self.version is not None and self.version.share_type == ShareType.WITHHELD
         return whole or row.share_type == ShareType.WITHHELD
-
-    def clean_until(self) -> date:
-        """From tomorrow on, and for some years at most."""
-        until: date = self.cleaned_data["until"]
-        today = clock.today()
-        latest = today + timedelta(days=366 * LONGEST_TERM_YEARS)
-        if not today < until <= latest:
-            raise ValidationError(
-                _("The last day of use lies between tomorrow and %(latest)s."),
-                code="out_of_range",
-                params={"latest": latest.isoformat()},
-            )
-        return until
 
 
 @particulars_of(KIND, "amend")
@@ -108,7 +97,7 @@ class Resubmit(Asked):
 
 
 @particulars_of(KIND, "draft")
-class Draft(Asked):
+class Draft(OnBehalf, Asked):
     """A new request for fields of one published entry, or for data that no entry covers yet."""
 
     entry = forms.ModelChoiceField(
@@ -133,13 +122,6 @@ class Draft(Asked):
         required=False,
         help_text=_("Only when a ministry or another province holds the data (article 36)."),
     )
-    requester = forms.ModelChoiceField(
-        label=_("On behalf of"),
-        queryset=Organization.objects.none(),
-        to_field_name="code",
-        required=False,
-        help_text=_("Needed only when you act for several organizations."),
-    )
     renews = forms.ModelChoiceField(
         label=_("Renews the grant"),
         queryset=Grant.objects.none(),
@@ -156,14 +138,11 @@ class Draft(Asked):
 
     def fit(self) -> None:
         actor = self.actor or Actor.anonymous()
-        self.asking = policy.asking_posts(actor)
         visible = Entry.objects.published().visible_to(actor).with_version()
         self.fields["entry"].queryset = visible
         self.fields["provider"].queryset = Organization.objects.in_force().filter(tier__in=OUTSIDE)
-        self.fields["requester"].queryset = mine = policy.may_ask_for(actor)
+        mine = policy.may_ask_for(actor)
         self.fields["renews"].queryset = Grant.objects.filter(holder__in=mine)
-        if len(self.asking) < 2 and not policy.files_for_outside(actor):
-            self.fields["requester"].widget = forms.HiddenInput()
         self.named_entry = self.origin or self._entry_named(visible)
         self._keep_what_fits()
         super().fit()
@@ -179,12 +158,6 @@ class Draft(Asked):
         code = self.data.get("entry") if self.is_bound else None
         return visible.filter(code=code).first() if code and "\x00" not in code else None
 
-    def clean_requester(self) -> Organization | None:
-        requester: Organization | None = self.cleaned_data["requester"]
-        if requester is None and len(self.asking) > 1:
-            raise ValidationError(_("Say for which of your organizations you ask."), code="required")
-        return requester
-
     def clean_bundle(self) -> str:
         """Only a bundle of one's own requests is continued."""
         bundle: str = self.cleaned_data["bundle"]
@@ -195,7 +168,7 @@ class Draft(Asked):
 
     def clean(self) -> dict[str, Any]:
         """An entry or a need, and two parties between which a route leads."""
-        said = self.cleaned_data
+        said = super().clean()
         entry, need = said.get("entry"), said.get("need")
         if not (self.has_error("entry") or self.has_error("need")) and bool(entry) == bool(need):
             self.add_error(

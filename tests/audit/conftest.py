@@ -9,6 +9,8 @@ from django.conf import settings as project
 from django.db import connection, connections, transaction
 from django.utils import translation
 
+from audit import heads, sealing
+from audit.signing import Signer, configured, made
 from audit.trail import Entry, Snapshot, record
 from organizations.models import Organization, Post, User
 
@@ -70,6 +72,32 @@ def entries(db) -> list[Entry]:
                 after={"state": "reply"},
             ),
         ]
+
+
+@pytest.fixture
+def signed(settings) -> Signer:
+    """The installation has a key of its own."""
+    settings.AUDIT_SIGNING_KEY = made()
+    return configured()
+
+
+@pytest.fixture
+def sealed(entries, signed) -> list[Entry]:
+    """The two acts, sealed under a signed head."""
+    sealing.seal()
+    heads.sign(asked=True)
+    return entries
+
+
+@pytest.fixture
+def as_owner(committed_db) -> Iterator[None]:
+    """The portal works as the owner of the tables, for what no one else could do; commits are real."""
+    usual = connection.settings_dict["USER"]
+    connections.close_all()
+    connection.settings_dict["USER"] = project.DATABASE_OWNER["USER"]
+    yield
+    connections.close_all()
+    connection.settings_dict["USER"] = usual
 
 
 @pytest.fixture

@@ -26,9 +26,16 @@ def test_it_gives_entries_oldest_first(alice, entries):
     assert rows[0]["particulars"] == {"fields": ["姓名"]}
 
 
-def test_it_goes_on_after_the_last_entry_read(alice, entries):
-    rows = alice.get(ADDRESS, {"after": entries[0].pk}).json()["results"]
-    assert [row["act"] for row in rows] == ["sharing.agree"]
+def test_it_goes_on_after_the_last_position_read(alice, sealed):
+    rows = alice.get(ADDRESS, {"after": -1}).json()["results"]
+    assert [row["position"] for row in rows] == [0, 1, 2][: len(rows)]
+    rows = alice.get(ADDRESS, {"after": 0}).json()["results"]
+    assert rows[0]["act"] == "sharing.agree"
+
+
+def test_it_follows_what_is_sealed_alone(alice, entries):
+    assert alice.get(ADDRESS, {"after": -1}).json()["results"] == []
+    assert {row["position"] for row in alice.get(ADDRESS).json()["results"]} == {None}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +51,7 @@ def test_it_is_searched(alice, entries, query, found):
     assert len(alice.get(ADDRESS, query).json()["results"]) == found
 
 
-@pytest.mark.parametrize("query", [{"after": "x"}, {"after": "-1"}, {"after": "9" * 30}, {"since": "32"}])
+@pytest.mark.parametrize("query", [{"after": "x"}, {"after": "-2"}, {"after": "9" * 30}, {"since": "32"}])
 def test_it_says_what_is_wrong_with_a_search(alice, entries, query):
     response = alice.get(ADDRESS, query)
     assert response.status_code == 400

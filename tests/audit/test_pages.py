@@ -99,3 +99,12 @@ def test_it_escapes_what_was_stored(alice, db):
     page = alice.get("/trail/").content.decode()
     assert "<script>1" not in page
     assert "<i>" not in page
+
+
+@pytest.mark.article("43")
+def test_it_lists_all_that_one_person_or_organization_handled(alice, entries):
+    for query in ({"person": "bob"}, {"organization": "GX-HR"}):
+        found = alice.get("/trail/", query).context["entries"]
+        assert [(entry.person, entry.organization, entry.post) for entry in found] == [
+            ("bob", "GX-HR", "handler")
+        ]

@@ -77,7 +77,7 @@ def test_it_grants_nothing_when_the_portal_itself_asks(db, django_assert_num_que
         protection.grant()
 
 
-def test_it_finds_no_fault_with_the_portal_s_role(db, settings):
+def test_it_finds_no_fault_with_the_portal_s_role(db, settings, signed):
     settings.DEMONSTRATION = settings.DEBUG = False
     call_command("check", databases=["default"])
     assert protection.check_role(databases=["default"]) == []

@@ -48,6 +48,14 @@ PAGES: dict[str, list[Visit]] = {
         *visits("audrey", "/trail/", "/trail/?case=none", "/trail/?since=soon"),
         *visits("alice", "/trail/", status=403),
     ],
+    "audit:heads": [
+        *visits(" alice audrey", "/audit/heads/"),
+        *visits("audrey", "/audit/heads/?number=x", status=422),
+    ],
+    "audit:entry": [
+        *visits("audrey", "/audit/entries/{sealed}/"),
+        *visits(" alice", "/audit/entries/{sealed}/", status=404),
+    ],
     "catalog:entries": [
         *visits(" alice", "/catalog/", "/catalog/?q=nothing"),
         *visits(" alice", "/catalog/?theme=x", status=400),
@@ -67,11 +75,12 @@ PAGES: dict[str, list[Visit]] = {
         ),
         *visits("betty", "/cases/{conformance_review}/", "/cases/{reply}/", "/cases/{submitted}/"),
         *visits("bob", "/cases/{provider_review}/", "/cases/{granted}/"),
-        *visits("stella", "/cases/{submission}/"),
+        *visits("stella", "/cases/{submission}/", "/cases/{issue}/", "/cases/{update}/"),
         *visits("charlie", "/cases/{granted}/", status=404),
     ],
     "procedure:trail": visits("alice", "/cases/{granted}/trail/", "/cases/{reply}/trail/"),
     "procedure:step": [
+        *visits("stella", "/cases/{issue}/steps/correct/", "/cases/{update}/steps/report_update/"),
         *visits("alice", "/cases/{draft}/steps/amend/", "/cases/{draft}/steps/withdraw/"),
         *visits("betty", "/cases/{conformance_review}/steps/refuse/", "/cases/{submitted}/steps/refuse/"),
         *visits("bob", "/cases/{provider_review}/steps/agree/", "/cases/{provider_review}/steps/decline/"),
@@ -82,6 +91,9 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:urge": visits("sue", "/supervision/board/{duty}/urge/"),
     "procedure:explanation": visits("alice betty", "/work/{duty}/explanation/"),
+    "procedure:posts": [*visits("alice sue", "/posts/"), *visits("cindy", "/posts/", status=403)],
+    "procedure:appoint": visits("alice", "/posts/appoint/?organization=GX-HR", status=403),
+    "procedure:cover": visits("bob", "/posts/{post}/stand-in/"),
     "procedure:bulk": visits("betty", "/work/together/?case={conformance_review}"),
     "procedure:bulk-step": visits("betty", "/work/together/approve/?case={conformance_review}"),
     "procedure:enter-notice": [
@@ -90,11 +102,29 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "procedure:correct-notice": visits("betty", "/workdays/notices/{notice}/correct/"),
     "procedure:record-outage": visits("betty", "/workdays/outages/record/"),
+    "rulemaking:cities": visits("betty", "/city-procedures/"),
+    "rulemaking:city": [
+        *visits("nina nora", "/city-procedures/450100/"),
+        *visits("alice", "/city-procedures/450100/", status=404),
+    ],
+    "rulemaking:version": visits("nina", "/city-procedures/450100/1/", "/city-procedures/450100/2/"),
+    "rulemaking:write": [
+        *visits("nina", "/city-procedures/450100/write/"),
+        *visits("nora", "/city-procedures/450100/write/", status=403),
+    ],
+    "rulemaking:repeal": visits("nina", "/city-procedures/450100/repeal/"),
     "sharing:requests": [
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
     ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
+    "sharing:request-list": visits("alice charlie", "/sharing/list/"),
+    "procedure:organization-changes": visits("betty adam alice", "/organization-changes/"),
+    "procedure:enter-organization-change": [
+        *visits("betty", "/organization-changes/enter/"),
+        *visits("alice", "/organization-changes/enter/", status=403),
+    ],
+    "procedure:organization": visits(" betty", "/organizations/GX-HR/"),
     "delivery:grants": [
         *visits("alice bob", "/delivery/grants/"),
         *visits("bob", "/delivery/grants/?side=provider"),
@@ -114,6 +144,19 @@ PAGES: dict[str, list[Visit]] = {
     "delivery:source": visits("stella", "/delivery/sources/{resource}/"),
     "delivery:service": visits("stella betty", "/delivery/entries/{entry}/service/"),
     "delivery:load": visits("stella bob", "/delivery/loads/{waiting}/", "/delivery/loads/{failed}/"),
+    "quality:issues": visits("alice stella", "/quality/issues/"),
+    "quality:report": [
+        *visits("alice", "/quality/issues/new/?entry={entry}"),
+        *visits("stella", "/quality/issues/new/?entry={entry}"),
+    ],
+    "quality:duties": visits("betty", "/quality/duties/"),
+    "quality:stale": visits("stella", "/quality/stale/"),
+    "quality:new-event": [
+        *visits("betty", "/quality/events/new/"),
+        *visits("alice", "/quality/events/new/", status=403),
+    ],
+    "quality:event": visits("betty", "/quality/events/{event}/"),
+    "quality:entry": visits("alice stella", "/quality/entries/{entry}/"),
     "notifications:notices": visits("alice adam", "/notices/", "/notices/?show=unread"),
     "notifications:preferences": visits("alice", "/account/notices/"),
     "notifications:mails": [
@@ -131,6 +174,12 @@ PAGES: dict[str, list[Visit]] = {
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
+    "audit:take": "a file",
+    "audit:take-whole": "a file",
+    "audit:checkpoint": "a text",
+    "audit:verifier": "a file",
+    "audit:proof": "a file",
+    "audit:check": "only takes forms",
     "portal:healthz": "for machines",
     "portal:livez": "for machines",
     "portal:readyz": "for machines",
@@ -145,6 +194,7 @@ NO_PAGE = {
     "procedure:save-filter": "only takes forms",
     "procedure:remove-filter": "only takes forms",
     "procedure:prefer-filter": "only takes forms",
+    "procedure:end-cover": "only takes forms",
     "procedure:claim": "only takes forms",
     "delivery:restore": "only takes forms",
     "delivery:fetch": "only takes forms",
@@ -152,6 +202,11 @@ NO_PAGE = {
     "delivery:load-errors": "a file to take home",
     "demonstration:items": "for machines",
     "demonstration:item": "for machines",
+    "procedure:take-back-organization-change": "only takes forms",
+    "sharing:put": "only takes forms",
+    "sharing:drop": "only takes forms",
+    "sharing:exchanges": "a spreadsheet",
+    "rulemaking:recall": "only takes forms",
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
@@ -168,8 +223,11 @@ MISTAKES = {
     "a token": ("alice", "/account/tokens/", "0", "签发", 422),
     "an entry": ("stella", "/catalog/new/", "0", "保存草稿", 422),
     "a request": ("alice", "/sharing/requests/new/?entry={entry}", "0", "保存草稿并核对", 422),
+    "a bundle": ("alice", "/sharing/list/", "0", "提交 1 件申请", 422),
+    "a merger": ("betty", "/organization-changes/enter/", "0", "录入", 422),
     "no field": ("bob", "/cases/{provider_review}/", UNCHECK, "同意所选信息项", 422),
     "no ground": ("bob", "/cases/{provider_review}/steps/decline/", "0", "不同意…", 422),
+    "a procedure": ("nina", "/city-procedures/450100/write/", "0", "查看流程图", 422),
     "an old page": ("betty", "/cases/{conformance_review}/", STALE, "通过", 409),
     "an old form": ("alice", "/cases/{draft}/steps/withdraw/", STALE, "撤回…", 409),
 }

@@ -15,16 +15,26 @@ from django.db.models.functions import Concat
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
+from audit import heads, sealing
+from audit.models import Leaf
+from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
 from delivery.models import Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
 from notifications import drain
-from organizations.models import AccessToken, Organization, User
+from organizations import succession
+from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
 from organizations.tokens import issue
 from procedure.engine import begin, take
 from procedure.models import Case
+from procedure.particulars import from_json
+from quality.events import record_event
+from quality.models import ChangeEvent, QualityIssue
+from rulemaking.forms import ProcedureForm
+from rulemaking.making import enact
+from sharing import basket
 from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
@@ -62,10 +72,13 @@ class Furnished:
             "open": self.open_entry.code,
             "grant": self.grant.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
+            "sealed": Leaf.objects.get(position=0).entry_id,
             "notice": Notice.objects.earliest("pk").pk,
             "resource": self.resource.code,
             "waiting": Load.objects.get(status="queued").pk,
             "failed": Load.objects.get(status="failed").pk,
+            "event": ChangeEvent.objects.get().pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -83,10 +96,21 @@ def session_of(user: User) -> str:
 def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
-    cases = requests(world) | submissions(world)
+    cases = requests(world) | submissions(world) | quality(world, resource)
+    basket.put(world.actor("alice"), str(world.entry.code))
+    succession.enter(
+        Snapshot(),
+        organization=world.cast.edu,
+        kind=ChangeKind.MERGER,
+        successor=world.cast.hr,
+        on=clock.today() + timedelta(days=30),
+        document="桂编办〔2026〕21号",
+    )
+    procedures(world)
     loads(resource)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
+    seal()
     return Furnished(
         world=world,
         resource=resource,
@@ -95,6 +119,13 @@ def furnish() -> Furnished:
         grant=cases["granted"].grants.get(),
         token=token,
     )
+
+
+def seal() -> None:
+    """All of it sealed, under a signed head."""
+    with override_settings(AUDIT_SIGNING_KEY=made()):
+        sealing.seal()
+        heads.sign(asked=True)
 
 
 class Lasting(World):
@@ -150,6 +181,43 @@ def requests(world: World) -> dict[str, Case]:
     made["refused"] = world.step(declined, "reply", "boris")
     made["withdrawn"] = world.step(world.bring_to("draft"), "withdraw", "alice", reason="不再需要。")
     return made
+
+
+def quality(world: World, resource: Resource) -> dict[str, Case]:
+    """A fault that alice reported, and an update that the Bureau called for."""
+    issue = begin(
+        QualityIssue,
+        actor=world.actor("alice"),
+        entry=world.entry,
+        resource=resource,
+        fields=["regcap"],
+        fault="accuracy",
+        description="第 2 行注册资本与公示系统不一致。",
+        found_on=clock.today(),
+    )
+    _event, [called] = record_event(
+        world.actor("betty"),
+        cause="law",
+        title="注册资本登记规则修订",
+        document="桂政发〔2026〕12号",
+        happened_on=clock.today(),
+        content="注册资本改为认缴登记，请更新。",
+        entries=[world.entry],
+    )
+    assert called.duty is not None
+    return {"issue": issue, "update": called.duty}
+
+
+def procedures(world: World) -> None:
+    """Nanning's procedure: one version in force, and one to come."""
+    city = Division.objects.get(pk="450100")
+    stages = {"title": "南宁市政务数据共享办理程序", "provider_review_days": 2, "region_review_days": 1}
+    for replaces, day in enumerate(
+        [{"from_today": True}, {"in_force": f"{clock.today() + timedelta(days=9)}"}]
+    ):
+        typed = {**stages, **day, "draft_days": 20, "reason": "简化环节。", "replaces": replaces}
+        given = from_json(ProcedureForm, typed, origin=city).cleaned()
+        enact(city, actor=world.actor("nina"), given=given)
 
 
 def submissions(world: World) -> dict[str, Case]:

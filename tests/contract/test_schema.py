@@ -15,6 +15,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from audit.models import Leaf
 from audit.trail import Snapshot
 from config.wsgi import application
 from notifications.models import Notice
@@ -28,10 +29,23 @@ __all__ = ["transactional_db", "world"]
 
 ADDRESS = "/api/v1/openapi.yaml"
 PEOPLE = {"the handler of hr": "alice", "the bureau's reviewer": "betty", "anyone": ""}
-ROOMS = (
-    *("audit", "catalog", "data", "delivery", "me", "notifications", "organizations", "sharing"),
-    *("saved-filters", "work-items", "workdays"),
-)
+ROOMS = [
+    "audit",
+    "city-procedures",
+    "catalog",
+    "data",
+    "delivery",
+    "me",
+    "notifications",
+    "organization-changes",
+    "organizations",
+    "posts",
+    "quality",
+    "saved-filters",
+    "sharing",
+    "work-items",
+    "workdays",
+]
 CONFORMANCE = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -159,6 +173,7 @@ def things(world: Furnished, path: str) -> Iterator[dict[str, str]]:
 def known_things(world: Furnished) -> dict[str, list[Any]]:
     number = {name: case.number for name, case in world.cases.items()}
     return {
+        "audit/entries": [Leaf.objects.get(position=0).entry_id],
         "catalog/entries": [world.world.entry.code, world.open_entry.code],
         "catalog/submissions": [number["submission"], number["submitted"]],
         "data": [world.resource.code],

@@ -12,7 +12,7 @@ from demonstration.stories import journeys
 from sharing.models import ShareRequest
 from sharing.routes import Route
 
-ENDS = {"granted": 7, "refused": 3, "lapsed": 1, "awaiting_use": 1}
+ENDS = {"granted": 11, "refused": 3, "lapsed": 1, "awaiting_use": 1}
 
 
 @pytest.fixture
@@ -32,6 +32,17 @@ def test_it_tells_a_story_of_every_route_that_ends_and_tells_them_once(establish
     ends = Counter(ShareRequest.objects.values_list("state", flat=True))
     assert ENDS.items() <= ends.items()
     assert ShareRequest.objects.exclude(feedback_used="").count() == 1
-    assert establish()["requests"] == 0
+    assert ShareRequest.objects.exclude(bundle="").count() == 3
+    assert "rent" not in ShareRequest.objects.get(fallen_fields=["rent"]).agreed_fields
+    assert ShareRequest.objects.filter(requester__code="GX-REFORM", state="granted").exists()
+    assert establish()["requests"] == establish()["procedures"] == 0
     call_command("journey", "--route", "city_to_region")
     assert "[30(4)]" in capsys.readouterr().out
+
+
+@pytest.mark.article("31")
+def test_it_tells_a_story_by_a_procedure_of_the_city_s_own(established):
+    assert established["procedures"] == 2
+    own = ShareRequest.objects.get(system="柳州市特种设备安全监管系统")
+    assert (own.laid_by.city, own.laid_by.version, own.state) == ("450200", 2, "granted")
+    assert [item.stage for item in own.items] == ["provider_review", "reply"]

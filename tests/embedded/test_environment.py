@@ -1,10 +1,12 @@
 """What the launcher reads, and what it tells its children."""
 
+import base64
 from pathlib import Path
 
-from embedded.environment import BASE, Choices, as_owner, for_children, hosts, secret_in
+from embedded.environment import BASE, Choices, as_owner, for_children, hosts, secret_in, signing_key_in
 
 STORES = {"database_url": "postgres://app@/db", "owner_url": "postgres://owner@/db", "redis_url": "unix:///s"}
+STORES["signing_key"] = "made-key"
 
 
 def test_it_has_defaults() -> None:
@@ -45,3 +47,13 @@ def test_it_makes_the_secret_once_and_for_itself_alone(tmp_path: Path) -> None:
     assert secret_in(tmp_path) == first
     assert len(first) > 50
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_makes_the_signing_key_once_and_names_its_file(tmp_path: Path) -> None:
+    path = Path(signing_key_in(tmp_path))
+    text = path.read_text()
+    assert signing_key_in(tmp_path) == str(path)
+    assert path.read_text() == text
+    assert len(base64.b64decode(text)) == 32
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert for_children({}, var=tmp_path, secret="made", **STORES)["AUDIT_SIGNING_KEY"] == "made-key"

@@ -95,7 +95,7 @@ def test_it_speaks_the_readers_language(world):
     world.bring_to(State.PROVIDER_REVIEW)
     drain.store()
     with translation.override("en"):
-        assert "passed the conformance review" in read_by(world, "bob")[0].sentence
+        assert "passed the review" in read_by(world, "bob")[0].sentence
 
 
 def test_an_act_without_a_case_or_a_sentence_is_told_too(world):

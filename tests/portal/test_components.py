@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from procedure.models import WorkItem
+
 pytestmark = pytest.mark.django_db
 
 
@@ -30,11 +32,9 @@ def test_a_deadline_says_how_long_and_when() -> None:
     assert "11 月 25 日 星期三（暂定）" in html
 
 
-def test_a_deadline_of_a_work_item_leads_to_its_count() -> None:
-    item = Thing(
-        due=date(2026, 11, 26), received=date(2026, 11, 23), days=3, unit="working", provisional=False
-    )
-    assert 'href="/workdays/?received=2026-11-23&amp;days=3&amp;unit=working"' in written("deadline", of=item)
+def test_a_deadline_of_a_work_item_leads_to_its_explanation() -> None:
+    item = WorkItem(pk=7, due=date(2026, 11, 26))
+    assert 'href="/work/7/explanation/"' in written("deadline", of=item)
 
 
 def test_a_deadline_may_be_missing() -> None:

@@ -28,7 +28,7 @@ def test_it_offers_anyone_data_and_the_calculator(db) -> None:
 
 
 def test_it_offers_staff_their_work(cast) -> None:
-    assert labels(cast.alice) == ["待办", "目录", "共享申请", "我提供的", "授权"]
+    assert labels(cast.alice) == ["待办", "目录", "共享申请", "我提供的", "授权", "数据质量"]
 
 
 def test_it_offers_auditors_the_trail(cast) -> None:

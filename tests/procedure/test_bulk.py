@@ -57,6 +57,7 @@ def test_it_offers_none_across_stages_but_names_those_that_go_together(world, th
     assert {(choice.name, choice.is_common, len(choice.cases)) for choice in found} == {
         ("approve", False, 2),
         ("refuse", False, 2),
+        ("return_for_correction", False, 2),
     }
     assert "不能对所选事项一起办理" in choose(Pages(world.cast.betty).client, three)
 

@@ -14,6 +14,7 @@ from embedded.supervisor import Supervisor
 from procedure.engine import take
 from sharing.law import State
 from sharing.models import ShareRequest
+from tests.procedure.doors import DOORS
 from tests.procedure.test_faults import cut_off, standing, who_waits
 from tests.sharing.requests import build_world
 
@@ -84,3 +85,16 @@ def test_it_is_before_a_step_cut_off_and_after_a_step_that_was_done(server, migr
     killed(server)
     assert standing(request) == after
     assert (after[0], after[-1], ShareRequest.objects.count()) == (State.GRANTED, 1, 1)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_it_asks_to_try_again_when_the_server_restarts_during_a_request(server, migrated, door, capsys):
+    world = build_world()
+    request = world.bring_to(State.CONFORMANCE_REVIEW)
+    before, knocking = standing(request), DOORS[door](world.cast.betty)
+    answer = cut_off(lambda: knocking.take(request, "approve"), "audit_pending", struck_by(server))
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert standing(request) == before
+    assert knocking.take(request, "approve").status_code == knocking.done
+    assert ShareRequest.objects.get().state == State.PROVIDER_REVIEW

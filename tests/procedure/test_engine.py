@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.trail import Entry
 from organizations.actors import CLOCK
 from procedure.engine import begin, offered, take
-from procedure.errors import NotYours, Stale, UnknownStep, VersionMissing, WrongState
+from procedure.errors import AlreadyDone, NotYours, Stale, UnknownStep, VersionMissing, WrongState
 from procedure.models import Case, NumberSeries, WorkItem, kinds
 from procedure.policy import the_clock
 from procedure.rules import NoRules, shipped_measures
@@ -143,6 +143,16 @@ def test_it_offers_what_can_be_taken(world):
         lawful = {s.name for s in ShareRequest.steps() if state in s.sources and s.by is not the_clock}
         assert set.union(*offers.values()) == lawful
         assert offers["charlie"] == set()
+
+
+def test_it_offers_nothing_on_account_of_a_duty_that_was_done_in_an_earlier_stage(world):
+    case = world.bring_to(State.CONFORMANCE_REVIEW)
+    step = {"missing": "请写明用途。", "again_because": ""}
+    assert "return_for_correction" in {offer.name for offer in offered(case, world.actor("betty"))}
+    case = world.step(case, "approve", "betty")
+    assert offered(case, world.actor("betty")) == []
+    with pytest.raises(AlreadyDone):
+        take(case, "return_for_correction", actor=world.actor("betty"), seen=case.version, **step)
 
 
 def test_it_locks_the_case_without_blocking_those_who_refer_to_it(world):

@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from organizations.kinds import OrganizationKind, Tier
+from organizations.models import Organization
 from procedure import terms
 from procedure.models import WorkItem
 from procedure.rulebook import StageRule
@@ -61,26 +62,26 @@ def test_it_reminds_a_working_day_before_and_escalates_the_day_after(world, mond
 
 
 def test_it_does_not_remind_before_receipt(monday):
-    item = WorkItem(received=date(2026, 11, 23), days=1, unit="working")
+    item = WorkItem(holder=Organization(), received=date(2026, 11, 23), days=1, unit="working")
     terms._set_dates(item, RULE)
     assert (item.due, item.remind_on) == (date(2026, 11, 24), date(2026, 11, 23))
 
 
 def test_it_gives_a_duty_without_a_term_no_dates(monday):
-    item = WorkItem(received=date(2026, 11, 23), days=None, unit="working")
+    item = WorkItem(holder=Organization(), received=date(2026, 11, 23), days=None, unit="working")
     terms._set_dates(item, RULE)
     assert (item.due, item.remind_on, item.escalate_on) == (None, None, None)
 
 
 def test_it_ends_calendar_days_on_the_next_working_day(monday):
-    item = WorkItem(received=date(2026, 11, 23), days=5, unit="calendar")
+    item = WorkItem(holder=Organization(), received=date(2026, 11, 23), days=5, unit="calendar")
     terms._set_dates(item, RULE)
     assert item.due == date(2026, 11, 30)
 
 
 def test_it_marks_dates_of_a_year_that_is_not_final(world):
     with time_machine.travel("2027-12-28T02:00:00+08:00", tick=False):
-        item = WorkItem(received=date(2027, 12, 28), days=2, unit="working")
+        item = WorkItem(holder=Organization(), received=date(2027, 12, 28), days=2, unit="working")
         if calendar.current().last >= item.received + timedelta(days=30):
             terms._set_dates(item, RULE)
             assert item.provisional

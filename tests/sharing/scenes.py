@@ -59,6 +59,9 @@ LAWFUL = {
     "not_obtained": ("holder", "outside"),
     "use_begins": ("clock", "awaiting_use"),
     "feed_back": ("asker", "awaiting_use feedback"),
+    "fields_fall_out": ("clock", f"draft returned {REVIEWED} reply final_review"),
+    "refuse_the_rest": ("clock", f"returned {REVIEWED} reply final_review"),
+    "close_on_merger": ("clock", f"{OPEN} awaiting_use feedback"),
 }
 
 
@@ -85,7 +88,7 @@ ROADS = {
         REGION,
         "alice rita hank bob stella betty boris sue audrey",
         "alice rita bob stella betty sue charlie",
-        "draft conformance_review provider_review reply granted refused withdrawn returned lapsed",
+        "draft conformance_review provider_review reply granted refused withdrawn returned lapsed merged",
     ),
     "city_to_region": Road(
         "nora",
@@ -159,6 +162,7 @@ ROADS = {
 SIDEWAYS = {  # states off the road: from which one, by which moves
     "refused": ("conformance_review", "refuse:betty"),
     "withdrawn": ("reply", "withdraw:alice"),
+    "merged": ("reply", "close_on_merger:clock"),
     "returned": ("", "return_for_correction:{reviewer}"),
     "lapsed": ("", "return_for_correction:{reviewer} lapse:clock"),
 }

@@ -9,8 +9,8 @@ import time_machine
 from audit.trail import Entry as TrailEntry
 from catalog.publishing import publish_new
 from organizations.actors import CLOCK
-from procedure.engine import take
-from procedure.errors import NotYours
+from procedure.engine import offered, take
+from procedure.errors import AlreadyDone, NotYours
 from procedure.particulars import form_of
 from sharing.law import State
 from tests.sharing.requests import ASKED, ENTERPRISES
@@ -95,3 +95,27 @@ def test_it_answers_by_rule_for_unconditional_entries_and_records_it(world):
     assert (request.state, request.answer) == (State.REPLY, "agreed")
     acts = TrailEntry.objects.of_case(request.number).order_by("-id").values_list("act", "post")
     assert acts[0] == ("share_request.agree_by_rule", "clock")
+
+
+@pytest.mark.article("28")
+def test_it_may_be_withdrawn_after_a_correction(world):
+    request = walk(world, returned(world), ("resubmit", "alice", CORRECTED))
+    assert "withdraw" in {offer.name for offer in offered(request, world.actor("alice"))}
+    request = walk(world, request, ("withdraw", "alice", {"reason": "不再需要"}))
+    assert request.state == State.WITHDRAWN
+
+
+@pytest.mark.article("30(2)")
+def test_it_asks_for_an_opinion_once(world):
+    entry = publish_new(ENTERPRISES, world.cast.nanning_market)
+    request = walk(world, asked(world, "lena", entry=entry), ("submit", "lena", {}), ("approve", "betty", {}))
+    assert "opine" in {offer.name for offer in offered(request, world.actor("noah"))}
+    request = walk(world, request, ("opine", "noah", {"opinion": "可以共享"}))
+    assert offered(request, world.actor("noah")) == []
+
+
+def test_it_is_returned_only_by_whose_turn_it_is(world):
+    request = walk(world, world.draft(), ("submit", "alice", {}), ("approve", "betty", {}))
+    assert offered(request, world.actor("betty")) == offered(request, world.actor("boris")) == []
+    with pytest.raises(AlreadyDone):
+        walk(world, request, ("return_for_correction", "boris", LIST))

@@ -71,11 +71,13 @@ def test_it_takes_the_new_version_for_a_new_request(world):
     assert made.json()["particulars"]["entry_version"] == 2
 
 
-def test_it_is_changed_within_its_own_version_as_a_draft(world):
+def test_it_is_changed_within_what_is_left_of_its_own_version_as_a_draft(world):
     request = world.draft()
     publish_second_version(world)
-    assert Rest(world.cast.alice).take(request, "amend", **asked(["regcap"])).status_code == 200
-    assert Rest(world.cast.alice).read(request).json()["particulars"]["fields"] == ["regcap"]
+    assert Rest(world.cast.alice).take(request, "amend", **asked(["regcap"])).status_code == 422
+    assert Rest(world.cast.alice).take(request, "amend", **asked(["regstate"])).status_code == 200
+    said = Rest(world.cast.alice).read(request).json()["particulars"]
+    assert (said["fields"], said["entry_version"]) == (["regstate"], 1)
 
 
 def asked(names: list[str]) -> dict[str, object]:

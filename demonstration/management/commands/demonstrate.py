@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from audit import heads, sealing
 from demonstration.establish import establish, establish_department
 from organizations.demonstration import PASSWORD, accounts
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
             )
         establish()
         establish_department()
+        sealing.seal(wait=True)
+        heads.sign(asked=True)  # so that the portal opens on a sealed trail
         self.stdout.write(f"Accounts, all with the password {PASSWORD}:")
         for account in accounts():
             self.stdout.write(

@@ -1,0 +1,176 @@
+"""A call of a department's own service under a grant: path, method, headers, size, time, fields (art. 3, 44)."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from delivery import deliveries, outward
+from delivery.admission import Admission, admit, denials_noted, knock
+from delivery.columns import Column
+from delivery.deliveries import Parcel
+from delivery.errors import BadQuestion, CallNotAllowed, CannotMask, NotGranted, ServiceBroken
+from delivery.masks import Mask, names_in
+from delivery.models import ApiSource, Delivery
+from delivery.modes import Way
+from delivery.outward import Call, Reply, Target
+from delivery.questions import Parameters, Question
+from delivery.sending import Sending
+from organizations.actors import Actor
+from refusals.tree import NotFound
+
+SENT = frozenset({"accept", "accept-language", "content-type"})
+"""What of the asker's headers a service sees: no cookie, no authorization, no address of his."""
+ANSWERED = frozenset({"content-language", "last-modified"})
+"""What of the service's headers the asker sees, beside its type."""
+JSON = re.compile(r"application/(json|[\w.+-]+\+json)", re.ASCII)
+LARGEST_BODY = 1024 * 1024
+SAFE_PATH = re.compile(r"[\w\-.~!$&'()*+,;=:@/%]*", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the asker sent: method, path behind the resource, parameters, headers, body."""
+
+    method: str
+    path: str
+    parameters: Parameters
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What he is handed."""
+
+    status: int
+    media_type: str
+    headers: dict[str, str]
+    delivery: Delivery
+    sending: Sending
+
+
+def call(actor: Actor, code: str, asked: Asked) -> Answered:
+    """Call the service; raises as `reading.read`, CallNotAllowed, and ServiceBroken with its kinds."""
+    attempt, grants = knock(actor, code)
+    with denials_noted(attempt):
+        admission = admit(attempt, grants, asked.parameters.get("grant"), Way.CALL)
+        source = _source(admission)
+        mask = _mask(admission)
+        path = _allowed(source, asked)
+        _check_names(mask, asked)
+        reply = outward.call(
+            Target.of(source.base_url, allow_private=source.allow_private),
+            Call(method=asked.method, path=path, headers=_sent(source, asked), body=asked.body or None),
+            seconds=source.timeout,
+            most=source.max_bytes,
+        )
+        return _handed(admission, asked, reply, mask)
+
+
+def _source(admission: Admission) -> ApiSource:
+    found = ApiSource.objects.filter(resource=admission.resource).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _mask(admission: Admission) -> Mask:
+    fields = admission.grant.entry_version.fields.all()
+    return Mask(frozenset(admission.grant.fields), frozenset(field.name for field in fields))
+
+
+def _allowed(source: ApiSource, asked: Asked) -> str:
+    """The path and query to ask for, below the service's own address. Raises CallNotAllowed."""
+    path = "/" + asked.path
+    parts = path.split("/")
+    odd = "\\" in path or "//" in path or any(part in {".", ".."} for part in parts) or "%" in path
+    if odd or not SAFE_PATH.fullmatch(path) or asked.method not in source.methods:
+        raise CallNotAllowed
+    if not any(matches(pattern, path) for pattern in source.paths):
+        raise CallNotAllowed
+    sent = [(name, value) for name, values in asked.parameters.lists() if name != "grant" for value in values]
+    query = f"?{urlencode(sent)}" if sent else ""
+    return urlsplit(source.base_url).path.rstrip("/") + path + query
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether the path fits: `*` stands for one segment, a last `**` for all that follows."""
+    wanted, given = pattern.strip("/").split("/"), path.strip("/").split("/")
+    if wanted[-1] == "**":
+        wanted, given = wanted[:-1], given[: max(len(wanted) - 1, 0)] if len(given) >= len(wanted) else []
+    fits = (one in {"*", other} and other != "" for one, other in zip(wanted, given, strict=False))
+    return len(wanted) == len(given) and all(fits)
+
+
+def _check_names(mask: Mask, asked: Asked) -> None:
+    """A field kept back can be neither asked for nor searched in. Raises NotGranted, BadQuestion."""
+    if len(asked.body) > LARGEST_BODY:
+        raise BadQuestion("body", "too_large", _("The body is larger than 1 MB."))
+    named = {name for name, values in asked.parameters.lists() if name != "grant"}
+    named |= {
+        word
+        for _name, values in asked.parameters.lists()
+        for value in values
+        for word in str(value).split(",")
+    }
+    if asked.body:
+        named |= _names_of_body(asked)
+    if mask.hidden_in(named):
+        raise NotGranted("parameters", sorted(mask.granted))
+
+
+def _names_of_body(asked: Asked) -> set[str]:
+    try:
+        return names_in(json.loads(asked.body))
+    except (ValueError, RecursionError):
+        raise BadQuestion("body", "no_json", _("Send the body as JSON.")) from None
+
+
+def _sent(source: ApiSource, asked: Asked) -> dict[str, str]:
+    """A few of the asker's headers, then the provider's own secret ones, which nobody can replace."""
+    ours = {name: value for name, value in asked.headers.items() if name.lower() in SENT}
+    return {**ours, "Accept-Encoding": "gzip", "User-Agent": "Guishu", **source.secret_headers}
+
+
+def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Answered:
+    """The reply cut to the granted fields and entered in the trail; a redirect is no answer."""
+    with reply.body:
+        body = _usable(reply, mask)
+    question = Question(columns=tuple(_column(name) for name in admission.grant.fields))
+    told = {"path": "/" + asked.path, "method": asked.method, "status": reply.status, "bytes": len(body)}
+    told |= {"digest": hashlib.sha256(body).hexdigest()}
+    parcel = Parcel(way=Way.CALL, form=reply.media_type[:100], name="", question=question, load="", told=told)
+    delivery = deliveries.begin(admission, parcel)
+    return Answered(
+        status=reply.status,
+        media_type=reply.headers.get("content-type", "application/octet-stream"),
+        headers={name.title(): value for name, value in reply.headers.items() if name in ANSWERED},
+        delivery=delivery,
+        sending=Sending(delivery, iter([body] if body else [])),
+    )
+
+
+def _usable(reply: Reply, mask: Mask) -> bytes:
+    """What may be handed over. Errors of the service may quote anything: their bodies stay here."""
+    if 300 <= reply.status < 400:
+        raise ServiceBroken("redirect")
+    if reply.status >= 500:
+        raise ServiceBroken("its_own_error")
+    body = reply.read()
+    if reply.status >= 400 or not body:
+        return b""
+    if JSON.fullmatch(reply.media_type):
+        return mask.cut(body)
+    if mask.covers_all:
+        return body
+    raise CannotMask
+
+
+def _column(name: str) -> Any:
+    return Column(name=name, title="", type="string")

@@ -1,0 +1,82 @@
+"""The bytes of one delivery on their way: counted, digested, stopped within a second, ended once (art. 42, 45).
+
+A download that is broken off is recorded as such, with the bytes that were handed to the server.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from logging import getLogger
+from time import monotonic
+
+from delivery import deliveries
+from delivery.admission import still_in_force
+from delivery.errors import SupplyStopped
+from delivery.models import Delivery
+from refusals.tree import Refusal
+
+logger = getLogger(__name__)
+
+PIECE = 64 * 1024
+LOOK_EVERY = 0.5
+
+
+class Sending:
+    """An iterator that a streamed answer takes; `close` is called by the server, whatever happened."""
+
+    def __init__(
+        self, delivery: Delivery, pieces: Iterator[bytes], rows: Callable[[], int | None] = lambda: None
+    ) -> None:
+        self.delivery, self.rows = delivery, rows
+        self.source, self.pieces = pieces, _small(pieces)
+        self.many, self.digest = 0, hashlib.sha256()
+        self.looked = monotonic()
+        self.is_over = False
+        self.context = copy_context()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            self._look()
+            piece = next(self.pieces)
+        except StopIteration:
+            self._end(whole=True)
+            raise
+        except Refusal as refusal:
+            logger.warning("A delivery was broken off: %s", refusal.code)
+            self._end(whole=False)
+            raise
+        self.many += len(piece)
+        self.digest.update(piece)
+        return piece
+
+    def _look(self) -> None:
+        """Is the supply still lawful? Asked of the database every half second."""
+        if monotonic() - self.looked < LOOK_EVERY:
+            return
+        if not still_in_force(self.delivery.grant):
+            raise SupplyStopped(self.delivery.grant.number)
+        self.looked = monotonic()
+
+    def close(self) -> None:
+        """The server asks for no more: broken off, unless all was taken."""
+        close = getattr(self.source, "close", None)
+        if close is not None:
+            close()
+        self._end(whole=False)
+
+    def _end(self, *, whole: bool) -> None:
+        if self.is_over:
+            return
+        self.is_over = True
+        done = {"bytes": self.many, "digest": self.digest.hexdigest(), "rows": self.rows() if whole else None}
+        self.context.run(deliveries.end, self.delivery, whole=whole, **done)
+
+
+def _small(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pieces that are sent in a moment, so that nothing goes on for long after it was stopped."""
+    for piece in pieces:
+        for start in range(0, len(piece), PIECE):
+            yield piece[start : start + PIECE]

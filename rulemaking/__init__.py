@@ -1,0 +1,1 @@
+"""Procedures that city authorities write for requests within their city (art. 10, 31)."""
