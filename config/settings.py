@@ -252,7 +252,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {  # where fields of one name have different choices
         "ProviderGround": "sharing.law.ProviderGround.values",
-        "LoadModeEnum": "delivery.models.LoadMode",
+        "LoadModeEnum": "delivery.models.versions.LoadMode.choices",
         "LoadStatusEnum": "delivery.models.LoadStatus",
         "ResourceKindEnum": "delivery.models.ResourceKind",
         "ResourceStatusEnum": "delivery.models.ResourceStatus",
