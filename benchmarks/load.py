@@ -1,4 +1,4 @@
-"""A load of a million rows, from the CSV file to the version in place, against DuckDB's own CSV to Parquet."""
+"""A load of a million rows, from CSV to the version in place, against DuckDB's own CSV to Parquet."""
 
 import tempfile
 from collections.abc import Callable
