@@ -23,6 +23,7 @@ POSTS: dict[str, str | Promise] = {
     "auditor": pgettext_lazy("post", "auditor"),
     "administrator": pgettext_lazy("post", "administrator"),
     "clock": pgettext_lazy("post", "the calendar"),
+    "system": pgettext_lazy("post", "system"),
 }
 SNAPSHOT = ("person", "person_name", "organization", "organization_name", "standing_in_for")
 ENTRY = ("act", "case", "subject", "article")

@@ -149,6 +149,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "procedure.forget_answers", "schedule": crontab(hour=3, minute=30)},
     "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
+    "push": {"task": "delivery.push", "schedule": 30.0, "options": {"expires": 25.0}},
+    "end-carried-stops": {"task": "delivery.end_carried_stops", "schedule": 300.0},
+    "tell-of-ends": {"task": "delivery.tell_of_ends", "schedule": crontab(hour=0, minute=40)},
     "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},
     "organization-changes": {"task": "organizations.carry_out_changes", "schedule": 300.0},
     "deliver-notices": {"task": "notifications.deliver", "schedule": 60.0, "options": {"expires": 55.0}},
@@ -226,6 +229,7 @@ USE_TZ = True
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "delivery.authentication.KeyAuthentication",  # keys of subscribed systems, for data only
         "organizations.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -312,6 +316,12 @@ DEPARTMENT_DATABASE = f"{DATABASES['default']['NAME']}_department"
 if DEMONSTRATION:  # one department's database stands beside the portal's own
     _near = DATABASES["default"]["HOST"] or DATABASES["default"]["OPTIONS"].get("host", "")
     PULL_HOSTS = [*PULL_HOSTS, f"{_near}#{DEPARTMENT_DATABASE}"]
+
+# --- Messages to subscribed systems -------------------------------------------------------------
+PUSH_NETWORKS = env.list("PUSH_NETWORKS", default=[])  # networks that are not public and may be called
+PUSH_SECONDS = env.float("PUSH_SECONDS", default=10.0)
+PUSH_LEASE_SECONDS = env.int("PUSH_LEASE_SECONDS", default=60)  # longer than one attempt
+PUSH_FAILURES = env.int("PUSH_FAILURES", default=10)  # in a row, until nothing is sent there any more
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from delivery import stop_admin  # noqa: F401 - registers the rest of the room
 from delivery.models import Grant, Resource
 from organizations.looking import ReadOnly
 

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from audit import context
 from audit.trail import Snapshot, record
 from catalog.vocabulary import Status
 from delivery import errors, gateway, lookup, quotas
 from delivery.columns import Column
+from delivery.law import Use
 from delivery.models import Grant, GrantStatus, Resource, ResourceStatus
 from delivery.modes import Way, allows
+from delivery.subscriptions import admits
 from organizations.actors import Actor, Holding
 from organizations.models import PostKind
 from refusals.tree import Forbidden, Gone, NotFound, Refusal
@@ -72,7 +75,8 @@ def knock(actor: Actor, code: str) -> tuple[Attempt, list[Grant]]:
 def admit(attempt: Attempt, grants: Sequence[Grant], number: str | None, way: Way | None) -> Admission:
     """Let him in, or raise why not; without a way, to look at the first rows on the portal's own page."""
     attempt.grant = grant = chosen(grants, attempt.resource, number)
-    holding = permitted(grant, attempt.actor)
+    whole = way in {Way.EXPORT, Way.FILE}
+    holding = permitted(grant, attempt.actor, Use.WHOLE if whole else Use.ROWS)
     if way is not None and not allows(grant.mode, way):
         raise errors.WrongMode(grant.number, grant.get_mode_display())
     if attempt.resource.status == ResourceStatus.WITHDRAWN:
@@ -101,14 +105,12 @@ def chosen(own: Sequence[Grant], resource: Resource, number: str | None) -> Gran
     return current[0] if current else own[0]
 
 
-def permitted(grant: Grant, actor: Actor) -> Holding:
-    """The post in which the actor may read under this grant today."""
+def permitted(grant: Grant, actor: Actor, use: str = Use.ROWS) -> Holding:
+    """The post in which the actor may read under this grant today; the rest `subscriptions.admits` says."""
     holding = next((found for post in READERS if (found := actor.holds(post, grant.holder_id))), None)
     if holding is None:
         raise errors.WrongPost
-    refusal = standing(grant)
-    if refusal is not None:
-        raise refusal
+    admits(grant, key=getattr(actor, "key", None), address=context.address(), use=use)
     return holding
 
 

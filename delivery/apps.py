@@ -9,8 +9,17 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        """Register sentences, tasks beside `tasks`, and what passes to a successor."""
-        from delivery import gateway_sentences, gateway_tasks, sentences  # noqa: F401 - registers what they name
+        """Register what these name: sentences, forms, openings, holders of duties, tasks, what passes on."""
+        from delivery import (  # noqa: F401 - registering needs the app registry
+            forms,
+            gateway_sentences,
+            gateway_tasks,
+            openings,
+            parties,
+            sentences,
+            stop_sentences,
+            stop_tasks,
+        )
         from delivery.succession import GRANTS
         from organizations import succession
 

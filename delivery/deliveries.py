@@ -12,10 +12,10 @@ from audit.trail import Snapshot, record
 from delivery import quotas
 from delivery.admission import ARTICLE, Admission
 from delivery.cursors import asked
+from delivery.grants import note_first_read
 from delivery.models import Delivery, DeliveryState
 from delivery.modes import Way
 from delivery.questions import Question
-from delivery.reading import note_first
 from procedure.numbers import next_number
 from workdays import clock
 
@@ -65,7 +65,7 @@ def begin(admission: Admission, parcel: Parcel) -> Delivery:
     )
     delivery.filters = dict(entry.personal).get("filters", "")
     delivery.save(force_insert=True)
-    note_first(grant)
+    note_first_read(grant)
     return delivery
 
 

@@ -154,7 +154,10 @@ class GrantSuspended(Forbidden):
     code = "grant_suspended"
 
     def __init__(self, number: str, provider: str) -> None:
-        sentence = _("Supply under grant %(number)s is suspended. Ask the provider, %(provider)s.")
+        sentence = _(
+            "Supply under grant %(number)s is suspended. The page of the grant leads to the case, which says "
+            "why and what to do; the provider is %(provider)s."
+        )
         super().__init__(sentence % {"number": number, "provider": provider}, article="45")
 
 

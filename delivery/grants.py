@@ -1,12 +1,15 @@
 """Issues grants; only a step calls this, and its entry in the trail speaks for both (art. 29(4), 44)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from time import monotonic
 
 from django.db import transaction
 from django.dispatch import Signal
 
 from catalog.models import EntryVersion
+from catalog.vocabulary import Status
+from delivery.errors import SupplyStopped
 from delivery.models import Grant, GrantStatus
 from organizations.models import Organization
 from procedure.models import Case
@@ -14,6 +17,8 @@ from procedure.numbers import next_number
 from workdays import clock
 
 PREFIX = "GR"
+LOOK_EVERY = 0.5
+"""Seconds after which a running answer looks again whether its grant is still in force."""
 
 first_read = Signal()
 """Sent with `grant` inside the transaction of the first read, for the feedback of article 30(4)."""
@@ -64,3 +69,33 @@ def end(grant: Grant, last: date) -> None:
     """End the grant with this day, because another one takes its place."""
     ends = max(grant.starts, min(grant.ends, last))
     Grant.objects.filter(pk=grant.pk).update(renewal=None, status=GrantStatus.ENDED, ends=ends)
+
+
+def still_in_force(grant_id: int) -> bool:
+    """Whether the grant can be read at this moment, asked of the database: one statement by the key."""
+    found = Grant.objects.in_force(clock.today()).filter(pk=grant_id)
+    return found.exclude(entry__status=Status.OFFLINE).exists()
+
+
+def while_in_force(grant: Grant, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a running answer, as long as the grant is in force.
+
+    Raises SupplyStopped within half a second after the supply was stopped: the connection breaks off, so that
+    nobody takes what came for the whole.
+    """
+    looked = -LOOK_EVERY
+    for piece in pieces:
+        if monotonic() - looked >= LOOK_EVERY:
+            if not still_in_force(grant.pk):
+                raise SupplyStopped(grant.number)
+            looked = monotonic()
+        yield piece
+
+
+def note_first_read(grant: Grant) -> None:
+    """In the transaction of a read, by whatever way: the first one starts the term for feedback (30(4))."""
+    if grant.first_read_at is not None:
+        return
+    grant.first_read_at = clock.now()
+    if Grant.objects.filter(pk=grant.pk, first_read_at=None).update(first_read_at=grant.first_read_at):
+        first_read.send(sender=Grant, grant=grant)

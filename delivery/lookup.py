@@ -25,7 +25,7 @@ def _grants(code: str, organizations: list[int]) -> QuerySet[Any]:
     """Grants of these organizations on the entry behind which the resource lies, each with the resource."""
     beside = {f"{OF_RESOURCE}{name}": F(f"entry__resources__{name}") for name in COLUMNS}
     found = Grant.objects.filter(entry__resources__code=code, holder__in=organizations).annotate(**beside)
-    parties = found.select_related("case", "entry", "quota")
+    parties = found.select_related("case", "entry", "quota", "subscription")
     return parties.defer("entry__search_text", "entry__search_vector").order_by("-ends", "-pk")
 
 
@@ -54,6 +54,8 @@ def held(actor: Actor, code: str) -> tuple[Resource | None, list[Grant]]:
     """The resource and the actor's grants on it, the last to end first; nothing without a grant."""
     organizations = sorted(actor.organization_ids())
     found: list[Grant] = GRANTS.rows(code, organizations) if organizations else []
+    bound = getattr(actor, "grant_id", None)  # a key knows the one grant that it is for
+    found = [grant for grant in found if bound is None or grant.pk == bound]
     if not found:
         return None, []
     resource = Resource.from_db(

@@ -6,18 +6,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from delivery import reading
+from delivery import reading, stop_policy, subscriptions
 from delivery.lists import GRANTS, GrantFilter, columns
 from delivery.models import Grant, Resource
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
+from delivery.stops import open_stops
 from organizations.actors import of_request
 from procedure import spreadsheet
 from procedure.lists import words_of
+from procedure.openings import openings_from
 from procedure.saved import over
 from refusals.tree import NotFound, Refusal
 
@@ -86,7 +87,10 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "may_read": not (why_not := _why_not(request, grant)),
         "why_not": why_not if grant.holder_id in of_request(request).organization_ids() else None,
         "reads": last_reads(grant),
-        "tokens": reverse("organizations:tokens"),
+        "stops": open_stops(grant),
+        "openings": openings_from(grant, of_request(request)),
+        "subscription": subscriptions.of(grant),
+        "keeps": stop_policy.subscribes(of_request(request), grant),
     }
 
 

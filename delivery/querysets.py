@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models import Entry
+from delivery.law import Scope
 from procedure.querysets import oversees_the_region
+from workdays import clock
 
 if TYPE_CHECKING:
     from organizations.actors import Actor
@@ -23,8 +25,10 @@ class GrantQuerySet(QuerySet[Any]):
         return self.filter(Q(holder__in=mine) | Q(entry__provider__in=mine))
 
     def held_by(self, actor: "Actor") -> Self:
-        """Grants of the actor's organizations as user of the data."""
-        return self.filter(holder__in=actor.organization_ids())
+        """Grants of the actor's organizations as user of the data; a key knows the one it is for."""
+        bound = getattr(actor, "grant_id", None)
+        mine = self.filter(holder__in=actor.organization_ids())
+        return mine if bound is None else mine.filter(pk=bound)
 
     def provided_by(self, actor: "Actor") -> Self:
         """Grants on data that the actor's organizations supply."""
@@ -34,6 +38,22 @@ class GrantQuerySet(QuerySet[Any]):
         """Active grants whose term covers the day, first and last day included, or whose renewal is open."""
         lasts = Q(ends__gte=on) | Q(renewal__isnull=False)
         return self.filter(lasts, status="active", starts__lte=on)
+
+    def usable(self) -> Self:
+        """Grants that were not ended and whose days are not over; a suspended one may be used again."""
+        lasts = Q(ends__gte=clock.today()) | Q(renewal__isnull=False)
+        return self.filter(lasts).exclude(status="ended")
+
+    def within(self, scope: str, grant: Any) -> Self:
+        """The grants of the same user that a suspension of this scope, begun at this grant, reaches."""
+        mine = self.usable().filter(holder=grant.holder_id)
+        match Scope(scope):
+            case Scope.GRANT:
+                return mine.filter(pk=grant.pk)
+            case Scope.ENTRY:
+                return mine.filter(entry=grant.entry_id)
+            case Scope.USER:
+                return mine.filter(entry__provider=grant.entry.provider_id)
 
     def found_by(self, words: str) -> Self:
         """Grants whose number, data or system contains the words."""

@@ -21,12 +21,12 @@ from delivery.admission import (
     standing,
 )
 from delivery.cursors import asked
-from delivery.grants import first_read
+from delivery.errors import SupplyStopped
+from delivery.grants import note_first_read, still_in_force
 from delivery.models import Grant, Resource
 from delivery.modes import Way
 from organizations.actors import Actor
 from refusals.tree import NotFound
-from workdays import clock
 
 __all__ = ["READERS", "Reading", "columns", "known", "note", "permitted", "read", "standing"]
 
@@ -51,9 +51,16 @@ def read(actor: Actor, code: str, parameters: questions.Parameters, way: Way | N
         admission = admit(attempt, grants, parameters.get("grant"), way)
         question = questions.read(parameters, table_of(admission))
         page = gateway.rows(admission.grant, admission.resource, question)
+        _look_again(admission)
         told = {"rows": page.many, "bytes": len(page.text), "digest": page.digest}
         note("delivery.read", admission, question, told | {"continued": bool(question.cursor)})
     return Reading(resource=admission.resource, grant=admission.grant, page=page)
+
+
+def _look_again(admission: Admission) -> None:
+    """The supply may have been stopped while the page was being read. Raises SupplyStopped."""
+    if not still_in_force(admission.grant.pk):
+        raise SupplyStopped(admission.grant.number)
 
 
 def table_of(admission: Admission) -> tuple[gateway.Column, ...]:
@@ -83,13 +90,4 @@ def note(act: str, admission: Admission, question: questions.Question, told: dic
         },
         personal={"filters": json.dumps(filters, ensure_ascii=False)} if filters else None,
     )
-    note_first(grant)
-
-
-def note_first(grant: Grant) -> None:
-    """The first read under the grant is remembered, and told to who waits for it."""
-    if grant.first_read_at is not None:
-        return
-    grant.first_read_at = clock.now()
-    if Grant.objects.filter(pk=grant.pk, first_read_at=None).update(first_read_at=grant.first_read_at):
-        first_read.send(sender=Grant, grant=grant)
+    note_first_read(grant)

@@ -13,7 +13,7 @@ from django.db.models import Max
 from audit.trail import Snapshot, record
 from catalog.models import Entry
 from catalog.vocabulary import Format
-from delivery import files, workbench
+from delivery import files, pushing, workbench
 from delivery.errors import MovedMeanwhile, WrongKind
 from delivery.keeping import forget_old_versions
 from delivery.models import LoadMode, Origin, Resource, ResourceKind, Stage, StoredFile, Version
@@ -114,6 +114,7 @@ def switch(
             _record(resource, version, actor, order)
             order.watch.switched(version)
             forget_old_versions(resource)
+            pushing.new_version(resource, version.number, version.digest)
         return resource
 
 

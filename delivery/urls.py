@@ -3,13 +3,14 @@
 from django.urls import path
 
 from delivery import api as programs
-from delivery import gateway_urls, supply_api, supply_pages
+from delivery import gateway_urls, subscription_urls, supply_api, supply_pages
 from delivery import pages as views
 
 pages = [
     path("delivery/grants/", views.grants, name="grants"),
     path("delivery/grants/<str:number>/", views.grant, name="grant"),
     path("delivery/grants/<str:number>/rows/", views.rows_in_hand, name="rows-in-hand"),
+    *subscription_urls.pages,
     path("delivery/supply/", supply_pages.supply, name="supply"),
     path("delivery/supply/<str:code>/", supply_pages.resource, name="resource"),
     path("delivery/supply/<str:code>/versions/<int:number>/restore/", supply_pages.restore, name="restore"),
@@ -28,6 +29,7 @@ api = [
     path("delivery/grants/", programs.Grants.as_view(), name="grants"),
     path("delivery/grants/<str:number>/", programs.GrantDetail.as_view(), name="grant"),
     path("catalog/entries/<str:code>/resources/", programs.Resources.as_view(), name="resources"),
+    *subscription_urls.api,
     path("delivery/supply/", supply_api.Supply.as_view(), name="supply"),
     path("delivery/supply/<str:code>/versions/", supply_api.Versions.as_view(), name="versions"),
     path(

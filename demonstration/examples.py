@@ -27,7 +27,7 @@ def establish() -> int:
         return 0
     days = calendar.current()
     for story in journeys().values():
-        list(travel(story, days.add(clock.today(), -20)))
+        list(travel(story, days.add(clock.today(), -story.ago)))
     for entry, who, system, steps, ago in REQUESTS:
         list(travel(_on_its_way(entry, who, system, steps), days.add(clock.today(), -ago)))
     return ShareRequest.objects.count()

@@ -9,13 +9,16 @@ from django.http import QueryDict
 
 from audit.sentences import POSTS
 from catalog.models import Entry
+from delivery import duties, subscriptions
 from delivery.gateway import Page
+from delivery.models import Grant
 from delivery.reading import read
 from organizations.actors import CLOCK, Actor
 from organizations.models import User
 from procedure.engine import begin, take
 from procedure.models import Case
 from procedure.particulars import form_of, from_json
+from refusals.tree import Refusal
 from sharing.bundles import Bundle, Part
 from sharing.models import ShareRequest
 from workdays import calendar, clock
@@ -25,6 +28,8 @@ CLOCKWORK = ""
 """The name of nobody: the step is the clock's."""
 ROWS = "rows"
 """The move that reads rows under the grant; it is no step of the case."""
+SUBSCRIBE = "subscribe"
+"""How the acceptance of the duties is told, before the first rows."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,20 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A case of that kind, opened from the grant by its first mover, and what happens to it."""
+
+    kind: type[Case]
+    said: Mapping[str, Any]
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
 class Journey:
     """A request and what happens to it; without an entry it describes a need. `reads` reads at the end.
 
     With entries `beside`, and the fields asked of each, all are filed as a bundle. `before` sets the scene.
+    `stop` is what then happens to the supply; in the demonstration it all began `ago` working days before.
     """
 
     name: str
@@ -57,6 +72,8 @@ class Journey:
     moves: tuple[Move, ...]
     entry: str = ""
     reads: str = ""
+    stop: Stop | None = None
+    ago: int = 20
     beside: Mapping[str, list[str]] = field(default_factory=dict)
     before: Callable[[], None] | None = None
 
@@ -100,12 +117,33 @@ def travel(journey: Journey, start: date) -> Iterator[Told]:
                 case = cases[0]
                 yield from (_told(one, today, move.step, move.who) for one in cases)
             elif move.step == ROWS:
-                rows = _rows(case, move.who)
+                yield from _read(case, today, move.who)
                 case = type(case).objects.with_parties().get(pk=case.pk)  # its first read moves it
-                yield _told_of_rows(case, today, move.who, rows)
             else:
                 case = _move(case, move)
                 yield _told(case, today, move.step, move.who)
+    if journey.stop:
+        yield from _stopped(journey.stop, case.grants.get(), case, today)
+
+
+def _stopped(stop: Stop, grant: Grant, request: Case, today: date) -> Iterator[Told]:
+    """What happens to the supply under the grant; the first move opens the case."""
+    case: Case | None = None
+    for move in stop.moves:
+        today = calendar.current().add(today, move.after)
+        with clock.at(_morning(today)):
+            if move.step == ROWS:
+                yield from _read(request, today, move.who)
+                continue
+            case = _move(case, move) if case else _open(stop, grant, move.who)
+            yield _told(case, today, move.step, move.who)
+
+
+def _open(stop: Stop, grant: Grant, who: str) -> Case:
+    opening = stop.kind.opening().name
+    named = {"grant": grant.number} | ({"entry": grant.entry.code} if "entry" in stop.said else {})
+    form = from_json(form_of(stop.kind.KIND, opening), {**stop.said, **named}, actor=actor(who))
+    return begin(stop.kind, actor=actor(who), **form.cleaned())
 
 
 def actor(username: str) -> Actor:
@@ -172,11 +210,27 @@ def _article(case: Case) -> str:
     return next(iter(steps_of(case))).article
 
 
-def _rows(case: Case, who: str) -> Page:
-    """Rows read through the gateway under the new grant."""
+def _read(case: Case, day: date, who: str) -> Iterator[Told]:
+    """The duties accepted, if that is still to be done; then rows by the gateway, or why there are none."""
     grant = case.grants.get()
+    known = subscriptions.of(grant)
+    if known is None or not known.binds:
+        subscriptions.accept(grant, actor=actor(who), version=duties.VERSION)
+        yield _told_of_grant(case, day, SUBSCRIBE, who, "44", grant.number)
     resource = grant.entry.resources.get()
-    return read(actor(who), resource.code, QueryDict(f"page_size=3&grant={grant.number}")).page
+    asked = QueryDict(f"page_size=3&grant={grant.number}")
+    try:
+        page = read(actor(who), resource.code, asked).page
+    except Refusal as refusal:
+        yield _told_of_grant(case, day, ROWS, who, refusal.article, str(refusal.sentence))
+        return
+    case = type(case).objects.with_parties().get(pk=case.pk)
+    yield _told_of_rows(case, day, who, page)
+
+
+def _told_of_grant(case: Case, day: date, step: str, who: str, article: str, note: str) -> Told:
+    organization = actor(who).organizations[0].name
+    return Told(day.isoformat(), step, organization, article, case.state_label, "", "", note)
 
 
 def _told_of_rows(case: Case, day: date, who: str, page: Page) -> Told:

@@ -5,6 +5,7 @@ from demonstration.border_stories import border_journeys
 from demonstration.change_stories import change_journeys
 from demonstration.city_stories import ENTERPRISES, city_journeys
 from demonstration.journeys import CLOCKWORK, Journey, Move
+from demonstration.supply_stories import supply_journeys
 
 
 def region_agreed() -> Journey:
@@ -140,4 +141,7 @@ def lapsed() -> Journey:
 def journeys() -> dict[str, Journey]:
     """Every journey by its name."""
     own = region_agreed(), region_refused(), region_not_conforming(), returned(), lapsed()
-    return {story.name: story for story in (*own, *city_journeys(), *border_journeys(), *change_journeys())}
+    return {
+        story.name: story
+        for story in (*own, *city_journeys(), *border_journeys(), *change_journeys(), *supply_journeys())
+    }

@@ -76,6 +76,8 @@ class Case(models.Model):
     PREFIX: ClassVar[str] = ""
     KIND_LABEL: ClassVar[str | Promise]
     _steps: ClassVar[tuple[Step, ...]]
+    FILES: ClassVar[str] = "requester"
+    """The side that files."""
     HEADLINE_TEMPLATE: ClassVar[str] = ""
     SUBJECT_TEMPLATE: ClassVar[str] = ""
     State: ClassVar[type[models.TextChoices]]

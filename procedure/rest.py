@@ -48,6 +48,8 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     """One kind of case over REST; every step of the kind becomes an address of its own."""
 
     kind: ClassVar[type[Case]]
+    opened: ClassVar[str] = "A draft: nobody else sees it until it is submitted."
+    """What the documentation says of the call that opens a case."""
     serializer_class = CaseSerializer
     lookup_field = "number"
     lookup_value_regex = r"[A-Z0-9-]{1,32}"
@@ -138,7 +140,7 @@ def _opening_address(viewset: type[CaseViewSet]) -> Callable[..., Response]:
 
     return extend_schema(
         summary=viewset.kind.opening().label,
-        description="A draft: nobody else sees it until it is submitted.",
+        description=viewset.opened,
         request=documentation_of(viewset.kind, viewset.kind.opening().name),
         responses={201: viewset.serializer_class, **PROBLEMS},
         parameters=[DRY_RUN, KEY],

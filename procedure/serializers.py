@@ -192,8 +192,11 @@ _PLAIN: list[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]
 
 def documentation_of(kind: type[Case], act: str) -> type[serializers.Serializer[Any]]:
     """A serializer class that documents an act's particulars; the form does the checking."""
-    form = form_of(kind.KIND, act)
-    name = f"{kind.__name__}{act.title().replace('_', '')}"
+    return documented(form_of(kind.KIND, act), f"{kind.__name__}{act.title().replace('_', '')}")
+
+
+def documented(form: type[Particulars], name: str) -> type[serializers.Serializer[Any]]:
+    """The same for a form that belongs to no case, under a name of its own."""
     fields = {field_name: _documented(field) for field_name, field in form.base_fields.items()}
     return type(name, (serializers.Serializer,), {**fields, "__doc__": _summary(form)})
 

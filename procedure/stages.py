@@ -55,8 +55,8 @@ def outlook(case: Case) -> list[tuple[StageRule, str, date]]:
 
 def _who_filed(case: Case) -> str:
     """The requester by the name that it bore when it filed; today's for what is not filed yet."""
-    if case.submitted is None or case.requester is None:
-        return _name(case, "requester")
+    if case.submitted is None or case.requester is None or case.FILES != "requester":
+        return _name(case, case.FILES)
     filed = Entry.objects.of_case(case.number).filter(act=f"{case.KIND}.submit", organization__gt="")
     told = filed.values_list("organization", "organization_name").first()
     same = told is None or told == (case.requester.code, case.requester.name)

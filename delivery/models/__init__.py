@@ -3,11 +3,21 @@
 from delivery.models.api_sources import ApiSource
 from delivery.models.clues import Clue, ClueKind, Outage
 from delivery.models.deliveries import Delivery, DeliveryState
+from delivery.models.emergencies import EmergencyStop
 from delivery.models.grants import Grant, GrantStatus
 from delivery.models.loads import Load, LoadStatus, Stage
 from delivery.models.quotas import Quota, Tally
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
 from delivery.models.sources import Cycle, Driver, Source
+from delivery.models.stops import Hold
+from delivery.models.subscriptions import (
+    Message,
+    MessageStatus,
+    PushTarget,
+    Subscription,
+    SubscriptionKey,
+)
+from delivery.models.suspensions import Suspension
 from delivery.models.versions import LoadMode, Origin, StoredFile, Version
 
 __all__ = [
@@ -18,13 +28,18 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Driver",
+    "EmergencyStop",
     "Grant",
     "GrantStatus",
+    "Hold",
     "Load",
     "LoadMode",
     "LoadStatus",
+    "Message",
+    "MessageStatus",
     "Origin",
     "Outage",
+    "PushTarget",
     "Quota",
     "Resource",
     "ResourceKind",
@@ -32,6 +47,9 @@ __all__ = [
     "Source",
     "Stage",
     "StoredFile",
+    "Subscription",
+    "SubscriptionKey",
+    "Suspension",
     "Tally",
     "Version",
 ]

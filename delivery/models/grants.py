@@ -51,6 +51,8 @@ class Grant(models.Model):
     )
     issued_at = models.DateTimeField(_("issued at"))
     first_read_at = models.DateTimeField(_("first read at"), null=True, blank=True)
+    reminded_of = models.DateField(_("last day of which the user was reminded"), null=True, blank=True)
+    told_over = models.DateField(_("last day after which the user was told"), null=True, blank=True)
     renewal = models.ForeignKey(
         "procedure.Case",
         models.PROTECT,

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from catalog.models import Entry
-from delivery.models import Resource
+from delivery.models import EmergencyStop, Grant, Resource
 from delivery.policy import may_bring
 from organizations.actors import of_request
 
@@ -19,13 +19,19 @@ def resources_of(entry: Entry) -> list[Resource]:
 
 
 @register.simple_tag(takes_context=True)
-def may_bring_behind(context: dict[str, Any], entry: Entry) -> bool:
-    """May whoever reads the page bring data behind this published entry?"""
-    request = context.get("request")
-    return bool(request and entry.is_published and may_bring(of_request(request), entry))
+def stopped_grants(context: dict[str, Any], stop: EmergencyStop) -> list[Grant]:
+    """The grants of an emergency stop that the reader of the page may know of."""
+    return stop.grants_for(of_request(context["request"]))
 
 
 @register.filter
 def named(known: dict[str, Any], name: str) -> Any:
     """What stands in the mapping under this name."""
     return known.get(name)
+
+
+@register.simple_tag(takes_context=True)
+def may_bring_behind(context: dict[str, Any], entry: Entry) -> bool:
+    """May whoever reads the page bring data behind this published entry?"""
+    request = context.get("request")
+    return bool(request and entry.is_published and may_bring(of_request(request), entry))

@@ -50,6 +50,10 @@ MEANINGS: dict[str, str] = {
     "AUDIT_RETENTION_DAYS": "How long entries of the trail are kept before they may be purged; 180 at least.",
     "SIGN_IN_FAILURES": "Failed sign-ins, by account and address, before it is locked.",
     "SIGN_IN_LOCKED_HOURS": "How long a locked sign-in stays locked.",
+    "PUSH_NETWORKS": "Networks, with commas between, that are not public and to which messages may be sent.",
+    "PUSH_SECONDS": "How long the system that gets a message may take to answer.",
+    "PUSH_LEASE_SECONDS": "After how long a message is sent again when its worker was killed.",
+    "PUSH_FAILURES": "After how many failures in a row nothing more is sent to a system.",
     "TRUSTED_PROXIES": "How many proxies of ours stand in front and are believed in `X-Forwarded-For`.",
     "EMAIL_URL": "Mail server: `smtp+tls://user:secret@host:587`. Without it no mail is sent, and a "
     "demonstration writes its mails into files in `VAR/mail`.",

@@ -55,6 +55,7 @@ def test_it_carries_a_request_from_the_catalogue_to_the_rows(desk, page) -> None
     press(requester, "link", ENTRY)
     expect(answer(requester)).to_contain_text("注册资本无须核验")
     press(requester, "link", "GX-GR-")
+    subscribe(requester)
     press(requester, "link", "先看前 20 行")
     shown = requester.get_by_role("region", name="数据到手").get_by_role("table")
     expect(shown.get_by_role("columnheader")).to_have_text(ASKED[:2])
@@ -161,6 +162,15 @@ def reply(page: Page) -> None:
     press(page, "link", ENTRY)
     press(page, "button", "将答复反馈需求部门")
     expect(page.get_by_role("status")).to_be_visible()
+
+
+def subscribe(page: Page) -> None:
+    """The user accepts its duties, and comes back to the grant."""
+    press(page, "link", "阅读并确认使用义务")
+    tick(page, "我已阅读")
+    press(page, "button", "确认并订阅")
+    expect(page.get_by_role("status")).to_contain_text("使用义务已确认")
+    press(page, "link", "GX-GR-")
 
 
 def answer(page: Page) -> Locator:

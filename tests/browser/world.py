@@ -21,8 +21,11 @@ from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
-from delivery.models import Grant, Load, Resource, Source
+from delivery import duties
+from delivery.models import EmergencyStop, Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
+from delivery.openings import suspend
+from delivery.subscriptions import accept
 from notifications import drain
 from organizations import succession
 from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User
@@ -39,7 +42,7 @@ from sharing.models import ShareRequest
 from tests.cast import Cast, build_cast
 from tests.catalog.factories import publish_open, stated
 from tests.committed import committed
-from tests.sharing.requests import ENTERPRISES, World
+from tests.sharing.requests import ENTERPRISES, FIELDS, World
 from workdays import clock
 from workdays.models import Notice
 
@@ -58,6 +61,7 @@ class Furnished:
     open_entry: Entry
     cases: dict[str, Case]
     grant: Grant
+    unread: Grant
     token: AccessToken
 
     @property
@@ -71,14 +75,15 @@ class Furnished:
             "entry": self.world.entry.code,
             "open": self.open_entry.code,
             "grant": self.grant.number,
+            "unread": self.unread.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "sealed": Leaf.objects.get(position=0).entry_id,
             "notice": Notice.objects.earliest("pk").pk,
+            "event": ChangeEvent.objects.get().pk,
+            "post": Post.objects.get(user=self.cast.bob).pk,
             "resource": self.resource.code,
             "waiting": Load.objects.get(status="queued").pk,
             "failed": Load.objects.get(status="failed").pk,
-            "event": ChangeEvent.objects.get().pk,
-            "post": Post.objects.get(user=self.cast.bob).pk,
         }
         return {name: str(said) for name, said in things.items()}
 
@@ -97,6 +102,7 @@ def furnish() -> Furnished:
     """Build it all, in the database and the storage in force."""
     world, resource = mounted()
     cases = requests(world) | submissions(world) | quality(world, resource)
+    loads(resource)
     basket.put(world.actor("alice"), str(world.entry.code))
     succession.enter(
         Snapshot(),
@@ -107,7 +113,10 @@ def furnish() -> Furnished:
         document="桂编办〔2026〕21号",
     )
     procedures(world)
-    loads(resource)
+    grant, kept_back, unread = (cases["granted"].grants.get(), *(_granted(world) for _ in range(2)))
+    for one in (grant, kept_back):
+        accept(one, actor=world.actor("alice"), version=duties.VERSION)
+    cases |= stops(world, kept_back, unread)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     seal()
@@ -116,7 +125,8 @@ def furnish() -> Furnished:
         resource=resource,
         open_entry=publish_open(world.cast.market),
         cases=cases,
-        grant=cases["granted"].grants.get(),
+        grant=grant,
+        unread=unread,
         token=token,
     )
 
@@ -225,6 +235,21 @@ def submissions(world: World) -> dict[str, Case]:
     draft, sent = (_submission(world, name) for name in ("个体工商户登记", "食品经营许可"))
     sent = take(sent, "submit", actor=world.actor("stella"), seen=sent.version)
     return {"submission": draft, "submitted": sent}
+
+
+def _granted(world: World) -> Grant:
+    return world.bring_to("granted").grants.get()
+
+
+def stops(world: World, suspended: Grant, stopped: Grant) -> dict[str, Case]:
+    """A suspension under review, and an emergency stop to be confirmed, each of one grant."""
+    bob = world.actor("bob")
+    named: dict[str, Any] = {"scope": "grant", "fields_concerned": [FIELDS[0]], "to_do": "删除副本。"}
+    said = {"ground": "system", "evidence": "数据被导入其他系统。"} | named
+    (suspension,) = suspend(bob, grant=suspended, **said)
+    leak = {"ground": "leak", "evidence": "监测到异常下载。"}
+    emergency = begin(EmergencyStop, actor=bob, entry=stopped.entry, grant=stopped, **leak)
+    return {"suspension": suspension, "emergency": emergency}
 
 
 def _submission(world: World, name: str) -> Any:

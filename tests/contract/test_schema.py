@@ -1,5 +1,6 @@
 """The description of the REST interface is valid, and every answer is as it says, whoever asks for what."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -166,8 +167,8 @@ def things(world: Furnished, path: str) -> Iterator[dict[str, str]]:
     """What the parameters of an address may stand for; nothing for an address without parameters."""
     for name, known in known_things(world).items():
         if path.startswith(f"/api/v1/{name}/") and "{" in path:
-            parameter = path.partition("{")[2].partition("}")[0]
-            yield from ({parameter: str(one)} for one in known)
+            first, *others = re.findall(r"{(\w+)}", path)
+            yield from ({first: str(one)} | dict.fromkeys(others, "none") for one in known)
 
 
 def known_things(world: Furnished) -> dict[str, list[Any]]:
@@ -177,7 +178,9 @@ def known_things(world: Furnished) -> dict[str, list[Any]]:
         "catalog/entries": [world.world.entry.code, world.open_entry.code],
         "catalog/submissions": [number["submission"], number["submitted"]],
         "data": [world.resource.code],
+        "delivery/emergency-stops": [number["emergency"]],
         "delivery/grants": [world.grant.number],
+        "delivery/suspensions": [number["suspension"]],
         "notifications": list(Notice.objects.shown_to(world.cast.alice).values_list("pk", flat=True)[:1]),
         "organizations": [world.cast.hr.code],
         "sharing/requests": [number[state] for state in ("draft", "provider_review", "granted")],

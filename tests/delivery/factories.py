@@ -11,9 +11,11 @@ from rest_framework.test import APIClient
 from audit.trail import Entry as TrailEntry
 from catalog.models import Entry
 from catalog.particulars import FieldParticulars
+from delivery import duties
 from delivery.grants import issue
-from delivery.models import Grant, Resource
+from delivery.models import Grant, Resource, Subscription
 from delivery.mounting import OPERATOR, mount
+from delivery.subscriptions import ways_of
 from organizations.models import Organization
 from procedure.models import Case
 from procedure.rules import shipped_measures
@@ -78,6 +80,20 @@ def case_of(holder: Organization, provider: Organization) -> Case:
     )
 
 
+def subscribed(grant: Grant) -> Grant:
+    """The grant, with its duties accepted by somebody of the user."""
+    Subscription.objects.create(
+        grant=grant,
+        way=ways_of(grant)[0],
+        duties=duties.VERSION,
+        conditions=grant.conditions,
+        accepted_at=clock.now(),
+        accepted_by="alice",
+        accepted_post="handler",
+    )
+    return grant
+
+
 @dataclass(frozen=True)
 class World:
     """The cast, an entry, what is mounted behind it, and grants on demand."""
@@ -86,18 +102,21 @@ class World:
     entry: Entry
     resource: Resource
 
-    def grant(self, *names: str, holder: Organization | None = None, **changed: Any) -> Grant:
-        """A grant to the HR department, for a year from today."""
+    def grant(
+        self, *names: str, holder: Organization | None = None, accepted: bool = True, **changed: Any
+    ) -> Grant:
+        """A grant to the HR department for a year from today, with its duties accepted."""
         holder = holder or self.cast.hr
         asked = {"purpose": "核验参保单位", "system": "社保经办系统", "mode": "api"}
         asked |= {"ends": clock.today() + timedelta(days=364)}
-        return issue(
+        grant = issue(
             case=case_of(holder, self.cast.market),
             version=self.entry.current,
             organization=holder,
             fields=names or NAMES[:3],
             **(asked | changed),
         )
+        return subscribed(grant) if accepted else grant
 
     def get(self, who: str, query: str = "", **given: Any) -> Any:
         """What `who` is answered at the rows of the resource."""

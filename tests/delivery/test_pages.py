@@ -62,7 +62,7 @@ def test_it_shows_what_is_allowed_and_how_to_fetch(world):
     )
     assert [words for words in told if words not in shown] == []
     assert f"/api/v1/data/{world.resource.code}/rows/?grant={grant.number}" in shown
-    assert "/account/tokens/" in shown
+    assert f"{grant.get_absolute_url()}subscription/" in shown
     assert "Nobody has read" in shown
 
 

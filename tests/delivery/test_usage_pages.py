@@ -46,11 +46,11 @@ def test_it_shows_a_delivery_and_its_manifest(world, taken):
     assert taken.digest in look(world, "bob", "delivery", "", taken.number).content.decode()
     manifest = look(world, "alice", "delivery", "format=json", taken.number).json()
     assert (manifest["sha256"], manifest["rows"]) == (taken.digest, 57)
-    assert look(world, "dora", "delivery", "", taken.number).status_code == 404
+    assert look(world, "charlie", "delivery", "", taken.number).status_code == 404
 
 
 def test_it_tells_whose_copy_it_is(world, taken):
     assert taken.number in look(world, "bob", "trace", f"digest={taken.digest}").content.decode()
-    assert taken.number not in look(world, "dora", "trace", f"digest={taken.digest}").content.decode()
+    assert taken.number not in look(world, "charlie", "trace", f"digest={taken.digest}").content.decode()
     assert look(world, "bob", "trace", "digest=x").status_code == 400
     assert look(world, "bob", "trace").status_code == 200

@@ -12,7 +12,7 @@ from demonstration.stories import journeys
 from sharing.models import ShareRequest
 from sharing.routes import Route
 
-ENDS = {"granted": 11, "refused": 3, "lapsed": 1, "awaiting_use": 1}
+ENDS = {"granted": 16, "refused": 3, "lapsed": 1, "awaiting_use": 1}
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from audit.trail import Entry
 from delivery.grants import first_read
 from delivery.models import Grant
 from delivery.mounting import OPERATOR, mount
-from delivery.reading import read
 from organizations.actors import CLOCK
 from procedure.engine import take
 from procedure.models import WorkItem
@@ -19,6 +18,7 @@ from sharing.law import State
 from sharing.models import ShareRequest
 from tests.procedure.threads import at_once
 from tests.sharing.conftest import ROWS
+from tests.sharing.reads import read
 from tests.sharing.requests import build_world
 from tests.sharing.road import AGREE, FEEDBACK, asked, holders, walk
 

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from delivery.errors import GrantOver
 from delivery.models import Grant, GrantStatus
-from delivery.reading import read
 from organizations.actors import CLOCK
 from procedure.engine import take
 from sharing.law import State, is_in_time
+from tests.sharing.reads import read
 from tests.sharing.requests import FIELDS
 from tests.sharing.road import REFUSE, asked, walk
 

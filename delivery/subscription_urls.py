@@ -1,0 +1,37 @@
+"""The addresses of subscriptions, suspensions and emergency stops."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from delivery import subscription_api as programs
+from delivery import subscription_pages as views
+from delivery.stop_api import EmergencyStopViewSet, SuspensionViewSet
+
+SUBSCRIPTION = "delivery/grants/<str:number>/subscription/"
+
+router = SimpleRouter()
+router.register("delivery/suspensions", SuspensionViewSet, basename="suspension")
+router.register("delivery/emergency-stops", EmergencyStopViewSet, basename="emergency-stop")
+
+pages = [
+    path(SUBSCRIPTION, views.subscription, name="subscription"),
+    path(f"{SUBSCRIPTION}accept/", views.accept, name="accept"),
+    path(f"{SUBSCRIPTION}arrange/", views.arrange, name="arrange"),
+    path(f"{SUBSCRIPTION}target/", views.name_target, name="name-target"),
+    path(f"{SUBSCRIPTION}keys/", views.issue_key, name="issue-key"),
+    path(f"{SUBSCRIPTION}keys/<str:prefix>/replace/", views.replace_key, name="replace-key"),
+    path(f"{SUBSCRIPTION}keys/<str:prefix>/revoke/", views.revoke_key, name="revoke-key"),
+    path(f"{SUBSCRIPTION}messages/<str:message>/again/", views.send_again, name="send-again"),
+    path("delivery/grants/<str:number>/suspend/", views.suspend, name="suspend"),
+    path("delivery/entries/<str:code>/stop/", views.stop, name="stop"),
+]
+api = [
+    path(SUBSCRIPTION, programs.SubscriptionView.as_view(), name="subscription"),
+    path(f"{SUBSCRIPTION}target/", programs.TargetView.as_view(), name="name-target"),
+    path(f"{SUBSCRIPTION}keys/", programs.Keys.as_view(), name="issue-key"),
+    path(f"{SUBSCRIPTION}keys/<str:prefix>/", programs.OneKey.as_view(), name="revoke-key"),
+    path(f"{SUBSCRIPTION}keys/<str:prefix>/replace/", programs.ReplaceKey.as_view(), name="replace-key"),
+    path(f"{SUBSCRIPTION}messages/", programs.Messages.as_view(), name="messages"),
+    path(f"{SUBSCRIPTION}messages/<str:message>/again/", programs.SendAgain.as_view(), name="send-again"),
+    *router.urls,
+]
