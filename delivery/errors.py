@@ -69,8 +69,8 @@ class WrongMode(Forbidden):
 
     def __init__(self, number: str, mode: Any) -> None:
         sentence = _(
-            "Grant %(number)s is for %(mode)s; the data cannot be taken in this way. File a new share request "
-            "if your system needs another mode of supply."
+            "Grant %(number)s is for %(mode)s; the data cannot be taken in this way. File a new share "
+            "request if your system needs another mode of supply."
         )
         super().__init__(sentence % {"number": number, "mode": mode}, article="44")
 

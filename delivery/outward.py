@@ -166,7 +166,7 @@ def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
 
 
 def _copied(response: Any, body: Any, most: int) -> int:
-    """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than were promised."""
+    """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than promised."""
     size = 0
     while piece := response.read1(PIECE, decode_content=True):
         size += len(piece)

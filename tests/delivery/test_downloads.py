@@ -54,8 +54,13 @@ def test_it_hands_out_the_whole(world, shelf):
 
 @pytest.mark.parametrize(
     ("header", "first", "last"),
-    [("bytes=0-99", 0, 99), ("bytes=255900-", 255900, 255999), ("bytes=-10", 255990, 255999), ("bytes=5-999999", 5, 255999)],
-)  # fmt: skip
+    [
+        ("bytes=0-99", 0, 99),
+        ("bytes=255900-", 255900, 255999),
+        ("bytes=-10", 255990, 255999),
+        ("bytes=5-999999", 5, 255999),
+    ],
+)
 def test_it_hands_out_a_range(world, shelf, header, first, last):
     answer = take(world, "a.txt", Range=header)
     assert answer.status_code == 206

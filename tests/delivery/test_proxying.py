@@ -10,7 +10,7 @@ from delivery.models import ApiSource, Resource, ResourceKind
 from delivery.outward import Target, is_public
 from delivery.proxying import matches
 from tests.delivery.factories import SECRET, trail
-from tests.delivery.services import running
+from tests.delivery.upstream import running
 from workdays import clock
 
 PATHS = ["/v1/*", "/open/**"]
@@ -28,9 +28,14 @@ def mounted(world, service):
         code=f"{world.entry.code}-3", entry=world.entry, kind=ResourceKind.API, loaded_at=clock.now()
     )
     source = ApiSource(
-        resource=resource, base_url=f"http://localhost:{service.server_port}/base", paths=PATHS,
-        methods=["GET", "POST"], timeout=1, max_bytes=1024 * 1024, allow_private=True,
-    )  # fmt: skip
+        resource=resource,
+        base_url=f"http://localhost:{service.server_port}/base",
+        paths=PATHS,
+        methods=["GET", "POST"],
+        timeout=1,
+        max_bytes=1024 * 1024,
+        allow_private=True,
+    )
     source.secret_headers = {"X-Key": "department"}
     source.save()
     world.grant("uniscid", "entname")
@@ -153,17 +158,34 @@ def test_it_refuses_a_name_that_leads_into_the_house():
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("8.8.8.8", True), ("10.1.2.3", False), ("100.64.0.1", False), ("::1", False), ("fe80::1", False),
-     ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False), ("0.0.0.0", False), ("224.0.0.1", False)],
-)  # fmt: skip
+    [
+        ("8.8.8.8", True),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+    ],
+)
 def test_it_knows_what_is_public(address, expected):
     assert is_public(address) is expected
 
 
 @pytest.mark.parametrize(
     ("pattern", "path", "expected"),
-    [("/v1/*", "/v1/a", True), ("/v1/*", "/v1/", False), ("/v1/*", "/v1/a/b", False), ("/open/**", "/open/a/b", True),
-     ("/open/**", "/openness", False), ("/a", "/a", True), ("/open/**", "/open", False), ("/**", "/a/b", True)],
-)  # fmt: skip
+    [
+        ("/v1/*", "/v1/a", True),
+        ("/v1/*", "/v1/", False),
+        ("/v1/*", "/v1/a/b", False),
+        ("/open/**", "/open/a/b", True),
+        ("/open/**", "/openness", False),
+        ("/a", "/a", True),
+        ("/open/**", "/open", False),
+        ("/**", "/a/b", True),
+    ],
+)
 def test_it_reads_patterns_of_paths(pattern, path, expected):
     assert matches(pattern, path) is expected

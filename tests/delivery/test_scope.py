@@ -1,4 +1,4 @@
-"""No field outside the grant in any form, filter, order, count, error or log line: random grants and questions.
+"""No field outside the grant in any form, filter, order, count, error or log line, at random.
 
 `SCOPE_EXAMPLES=100000 pytest tests/delivery/test_scope.py` asks as often as that.
 """
