@@ -2,7 +2,7 @@
 
 An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open
 another file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are
-made by several threads; pages and exports by one, which is quicker for a hundred rows and keeps them in order.
+made by several threads; pages and exports by one, which is quicker for few rows and keeps them in order.
 """
 
 import os

@@ -97,8 +97,8 @@ class Export(APIView):
         summary="Export shared data under a grant",
         description="Granted fields only. In CSV, text that begins with = + - @, a tab or a line break gets "
         "an apostrophe before it; Excel cells are marked as text instead; JSON lines and Parquet hold values "
-        "as they are. The answer names its delivery in `X-Delivery`; the manifest with rows, bytes and SHA-256 "
-        "follows once the last byte has gone. Excel takes at most 200,000 rows.",
+        "as they are. The answer names its delivery in `X-Delivery`; the manifest with rows, bytes and "
+        "SHA-256 follows once the last byte has gone. Excel takes at most 200,000 rows.",
         tags=["delivery"],
         parameters=[
             OpenApiParameter("form", str, OpenApiParameter.PATH, enum=Form.values),
@@ -143,7 +143,8 @@ class File(APIView):
         operation_id="data_file",
         summary="Take a shared file under a grant",
         description="`Range` with one range is answered with 206; several ranges with the whole file. "
-        "`If-Range` takes the entity tag. `mark=1` puts a visible mark on PDF documents and pictures: who, grant, when.",
+        "`If-Range` takes the entity tag. `mark=1` puts a visible mark on PDF documents and pictures: who, "
+        "grant, when.",
         tags=["delivery"],
         parameters=[GRANT, OpenApiParameter("mark", str, enum=["1"], description="With a visible mark.")],
         responses={

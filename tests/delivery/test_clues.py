@@ -11,8 +11,8 @@ from delivery.models import ApiSource, Clue, Delivery, Grant, Outage, Resource, 
 from delivery.probes import Probe
 from delivery.usage import Period
 from tests.delivery.factories import trail
-from tests.delivery.upstream import running
 from tests.delivery.test_exports import take
+from tests.delivery.upstream import running
 from workdays import clock
 
 TODAY = date(2026, 11, 24)

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(
                 f"{one.at.isoformat(timespec='seconds')}  {one.act}  {one.delivery or '-'}  "
-                f"grant {one.grant}  case {one.case}  {one.resource}  {one.organization} {one.organization_name}  "
+                f"grant {one.grant}  case {one.case}  {one.resource}  "
+                f"{one.organization} {one.organization_name}  "
                 f"{one.person} {one.person_name}  rows {one.rows}  bytes {one.bytes}"
             )
