@@ -259,7 +259,7 @@ def test_it_does_in_ten_thousand_steps_what_the_sheet_says(db, settings_since_20
         machine = type("Staged", (Clerk,), {"stage": Stage(clock)})
         shape = settings(
             max_examples=runs,
-            stateful_step_count=STEPS_A_RUN + 1,
+            stateful_step_count=STEPS_A_RUN + 3,
             deadline=None,
             derandomize=True,
             phases=[Phase.generate, Phase.shrink],
