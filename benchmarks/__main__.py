@@ -17,6 +17,7 @@ BENCHES = {
     "inbox": "inbox_page",
     "search": "search",
     "sweep": "sweep",
+    "load": "load",
     "seal": "sealing",
 }
 

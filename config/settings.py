@@ -254,7 +254,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"ProviderGround": "sharing.law.ProviderGround.values"},  # of two steps
+    "ENUM_NAME_OVERRIDES": {  # where fields of one name have different choices
+        "ProviderGround": "sharing.law.ProviderGround.values",
+        "LoadModeEnum": "delivery.models.versions.LoadMode.choices",
+        "LoadStatusEnum": "delivery.models.LoadStatus",
+        "ResourceKindEnum": "delivery.models.ResourceKind",
+        "ResourceStatusEnum": "delivery.models.ResourceStatus",
+        "GrantStatusEnum": "delivery.models.GrantStatus",
+        "ShareModeEnum": "catalog.vocabulary.ShareMode",
+    },
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
 

@@ -1,4 +1,4 @@
-"""May this actor take this data, in this way, today: grant, post, mode, term, quota; asked here only (art. 44-46).
+"""May this actor take this data, in this way, today: asked here only (art. 44-46).
 
 What is denied stands in the trail too; a resource that the actor cannot know of is simply not there.
 """
@@ -127,7 +127,7 @@ def standing(grant: Grant) -> Refusal | None:
 
 
 def still_in_force(grant: Grant) -> bool:
-    """Asked anew of the database, while something is on its way: grant, entry and resource as they are now."""
+    """Asked anew of the database, while something is on its way: grant and entry as they are now."""
     found = Grant.objects.in_force(clock.today()).filter(pk=grant.pk)
     return found.exclude(entry__status=Status.OFFLINE).exists()
 

@@ -2,10 +2,10 @@
 
 A clue accuses nobody. It stands in the trail and on the provider's page, once for each grant, kind and day.
 
-- Volume: the day's rows are at least 10,000 and ten times the grant's median of its days in the 60 days before
+- Volume: the day's rows are at least 10,000 and ten times the median of its 60 days before
   (of at least 5 days with reads).
 - Hours: at least 50 reads and 10,000 rows between 20:00 and 07:00, or on a day that is no working day.
-- Enumeration: within a day at least 100 reads that ask for one value of one field, of which at least half ask for
+- Enumeration: within a day at least 100 reads of one value of one field, of which at least half ask for
   the number that follows the one before; or at least 2,000 different values.
 """
 

@@ -103,7 +103,7 @@ def _who(delivery: Delivery) -> Snapshot:
 
 
 def give_up() -> int:
-    """End what has been on its way for a day: the process that sent it is gone, and nobody knows how far it came."""
+    """End what has been on its way for a day: the process that sent it is gone."""
     cut_off = Delivery.objects.filter(
         state=DeliveryState.SENDING, started_at__lt=clock.now() - GIVEN_UP
     ).select_related("grant__case", "resource")

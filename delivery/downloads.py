@@ -1,4 +1,4 @@
-"""Files under a grant: whole or one range, with or without a visible mark, each one a delivery (art. 42, 44)."""
+"""Files under a grant: whole or one range, marked or not, each one a delivery (art. 42, 44)."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -110,7 +110,7 @@ def _parcel(stored: StoredFile, told: dict[str, Any], *, marked: bool = False) -
 
 
 def _pieces(stored: StoredFile, part: Part) -> Iterator[bytes]:
-    """The bytes of the part, read as they are asked for. Raises TryAgain when a new version took its place."""
+    """The bytes of the part, as they are asked for. Raises TryAgain when a new version took its place."""
     try:
         content = default_storage.open(stored.file, "rb")
     except FileNotFoundError:

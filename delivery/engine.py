@@ -1,8 +1,8 @@
 """DuckDB for the gateway: a locked instance for each process and folder, a few sessions, a limit on time.
 
-An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open another
-file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are made by several
-threads; pages and exports by one, which is quicker for a hundred rows and keeps them in order.
+An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open
+another file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are
+made by several threads; pages and exports by one, which is quicker for few rows and keeps them in order.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Exports of a table under a grant: CSV, JSON lines, Parquet, Excel, made while they are sent (art. 42, 44).
 
-In CSV and Excel, text that a spreadsheet could take for a formula begins with an apostrophe or is marked as text;
+In CSV and Excel, text that a spreadsheet could take for a formula gets an apostrophe or is marked as text;
 numbers stay numbers. JSON lines and Parquet hold every value as it is.
 """
 

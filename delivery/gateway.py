@@ -1,7 +1,7 @@
 """Rows under a grant: field mask, filters and order are pushed down into the Parquet file (art. 42, 44).
 
 Only granted columns ever stand in a statement; every value is a parameter. A page costs the same wherever it
-lies: the cursor is a row's number, and the row's own values bound the next page. DuckDB writes the JSON itself.
+lies: the cursor is a row's number, and the row's own values bound the next page. DuckDB writes the JSON.
 """
 
 import hashlib

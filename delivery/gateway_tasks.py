@@ -1,4 +1,4 @@
-"""What the gateway does by the clock: unusual use, silent services, deliveries that were cut off (art. 42, 47)."""
+"""What the gateway does by the clock: unusual use, silent services, cut-off deliveries (art. 42, 47)."""
 
 import time
 from datetime import timedelta

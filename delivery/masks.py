@@ -45,7 +45,7 @@ class Mask:
         return None
 
     def _record(self, record: dict[str, Any], depth: int) -> dict[str, Any]:
-        """Granted fields whole; containers that are no field, in turn; words about the answer around records."""
+        """Granted fields whole; containers that are no field, in turn; words around the records."""
         is_envelope = self.declared.isdisjoint(record)
         kept: dict[str, Any] = {}
         for name, value in record.items():

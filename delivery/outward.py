@@ -58,7 +58,7 @@ class Target:
 
     @classmethod
     def of(cls, url: str, *, allow_private: bool, resolver: Resolver | None = None) -> "Target":
-        """Look the name up, once. Raises ServiceBroken for an unknown name or an address that is not allowed."""
+        """Look the name up, once. Raises ServiceBroken for an unknown name or a forbidden address."""
         parts = urlsplit(url)
         host, scheme = parts.hostname or "", parts.scheme
         port = parts.port or (443 if scheme == "https" else 80)
@@ -75,7 +75,7 @@ class Target:
     def pool(self, seconds: float) -> Any:
         """One connection to the checked address; over TLS the name must be the certificate's."""
         timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
-        kept = {"timeout": timeout, "retries": False, "maxsize": 1}
+        kept: dict[str, Any] = {"timeout": timeout, "retries": False, "maxsize": 1}
         if self.scheme == "http":
             return urllib3.HTTPConnectionPool(self.address, self.port, **kept)
         trusted = ssl.create_default_context()
@@ -166,7 +166,7 @@ def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
 
 
 def _copied(response: Any, body: Any, most: int) -> int:
-    """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than were promised."""
+    """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than promised."""
     size = 0
     while piece := response.read1(PIECE, decode_content=True):
         size += len(piece)

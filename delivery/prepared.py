@@ -45,7 +45,7 @@ class Text:
         self.span = slice(chosen[0], chosen[-1] + 1)
         self.names = [self.compiler.select[place][0].target.attname for place in chosen]
         self.beside = self.compiler.annotation_col_map or {}
-        self.related = get_related_populators(found, self.compiler.select, DEFAULT_DB_ALIAS)
+        self.related = get_related_populators(found, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # the stubs are of a later Django
 
     def answered(self, values: Sequence[Any]) -> Iterator[Any]:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""A call of a department's own service under a grant: path, method, headers, size, time, fields (art. 3, 44)."""
+"""A call of a department's own service under a grant: what goes out, and what comes back (art. 3, 44)."""
 
 import hashlib
 import json

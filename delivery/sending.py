@@ -1,4 +1,4 @@
-"""The bytes of one delivery on their way: counted, digested, stopped within a second, ended once (art. 42, 45).
+"""The bytes of one delivery on their way: counted, digested, stopped in time, ended once (art. 42, 45).
 
 A download that is broken off is recorded as such, with the bytes that were handed to the server.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from logging import getLogger
 from time import monotonic
+from typing import Any
 
 from delivery import deliveries
 from delivery.admission import still_in_force
@@ -71,7 +72,11 @@ class Sending:
         if self.is_over:
             return
         self.is_over = True
-        done = {"bytes": self.many, "digest": self.digest.hexdigest(), "rows": self.rows() if whole else None}
+        done: dict[str, Any] = {
+            "bytes": self.many,
+            "digest": self.digest.hexdigest(),
+            "rows": self.rows() if whole else None,
+        }
         self.context.run(deliveries.end, self.delivery, whole=whole, **done)
 
 

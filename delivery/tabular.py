@@ -146,9 +146,7 @@ def _checked(column: Column, place: str) -> str:
     """The cheap question first: is the value written as DuckDB itself writes it? Most are."""
     if column.type in TEXTS and not column.length:
         return place
-    quick = (
-        f"WHEN {plainly} THEN {_quick_cast(column, place)}" if (plainly := _plainly(column, place)) else ""
-    )
+    quick = f"WHEN {_plainly(column, place)} THEN {_quick_cast(column, place)}"
     return (
         f"CASE {quick} WHEN {place} IS NULL THEN NULL WHEN coalesce({fits(column, place)}, false) "
         f"THEN {_cast(column, place)} ELSE error({literal(REJECTED)}) END"
@@ -156,16 +154,20 @@ def _checked(column: Column, place: str) -> str:
 
 
 def _plainly(column: Column, place: str) -> str:
-    """SQL that is true only of values that fit, though not of all that do; empty where nothing is cheaper."""
+    """SQL that is true only of values that fit, though not of all that do."""
     written = f"CAST({_quick_cast(column, place)} AS VARCHAR)"
     if column.type == FieldType.BOOLEAN:
         return f"{place} IN ('true', 'false')"
     if column.type == FieldType.DECIMAL:
         return f"starts_with({written}, {place})"
-    return "" if column.type in TEXTS else f"{written} = {place}"
+    if column.type in TEXTS:
+        return f"strlen({place}) <= {column.length}"  # bytes, never fewer than characters
+    return f"{written} = {place}"
 
 
 def _quick_cast(column: Column, place: str) -> str:
+    if column.type in TEXTS:
+        return place
     return f"TRY_CAST({place} AS {column.sql_type})"
 
 

@@ -1,4 +1,4 @@
-"""Data to take away under a grant: an export of a table, or one of its files, ready to be sent (art. 42, 44)."""
+"""Data to take away under a grant: an export of a table, ready to be sent (art. 42, 44)."""
 
 from dataclasses import dataclass
 

@@ -60,7 +60,7 @@ class Counts(APIView):
                 "measures",
                 str,
                 default="count",
-                description="Figures of each group, with commas between: `count`, `distinct:FIELD`, `min:FIELD`, "
+                description="Figures of each group: `count`, `distinct:FIELD`, `min:FIELD`, "
                 "`max:FIELD`, `sum:FIELD`; sums and decimals are text.",
             ),
             FILTER,
@@ -72,14 +72,17 @@ class Counts(APIView):
     )
     def get(self, request: Request, resource: str) -> HttpResponse:
         done = counts.count(actor_of(request.user), resource, request.query_params)
-        head = json.dumps({
-            "resource": done.resource.code,
-            "grant": done.grant.number,
-            "group": [column.name for column in done.counting.groups],
-            "measures": [measure.name for measure in done.counting.measures],
-            "page": done.counting.page,
-            "more": done.more,
-        }, ensure_ascii=False).encode()  # fmt: skip
+        head = json.dumps(
+            {
+                "resource": done.resource.code,
+                "grant": done.grant.number,
+                "group": [column.name for column in done.counting.groups],
+                "measures": [measure.name for measure in done.counting.measures],
+                "page": done.counting.page,
+                "more": done.more,
+            },
+            ensure_ascii=False,
+        ).encode()
         body = head[:-1] + b', "results": ' + done.text + b"}"
         return HttpResponse(body, content_type="application/json", headers=NO_STORE)
 
@@ -92,10 +95,10 @@ class Export(APIView):
     @extend_schema(
         operation_id="data_export",
         summary="Export shared data under a grant",
-        description="Granted fields only. In CSV, text that begins with = + - @, a tab or a line break gets an "
-        "apostrophe before it; Excel cells are marked as text instead; JSON lines and Parquet hold values as they "
-        "are. The answer names its delivery in `X-Delivery`; the manifest with rows, bytes and SHA-256 follows "
-        "once the last byte has gone. Excel takes at most 200,000 rows.",
+        description="Granted fields only. In CSV, text that begins with = + - @, a tab or a line break gets "
+        "an apostrophe before it; Excel cells are marked as text instead; JSON lines and Parquet hold values "
+        "as they are. The answer names its delivery in `X-Delivery`; the manifest with rows, bytes and "
+        "SHA-256 follows once the last byte has gone. Excel takes at most 200,000 rows.",
         tags=["delivery"],
         parameters=[
             OpenApiParameter("form", str, OpenApiParameter.PATH, enum=Form.values),
@@ -139,8 +142,9 @@ class File(APIView):
     @extend_schema(
         operation_id="data_file",
         summary="Take a shared file under a grant",
-        description="`Range` with one range is answered with 206; several ranges with the whole file. `If-Range` "
-        "takes the entity tag. `mark=1` puts a visible mark on PDF documents and pictures: who, grant, when.",
+        description="`Range` with one range is answered with 206; several ranges with the whole file. "
+        "`If-Range` takes the entity tag. `mark=1` puts a visible mark on PDF documents and pictures: who, "
+        "grant, when.",
         tags=["delivery"],
         parameters=[GRANT, OpenApiParameter("mark", str, enum=["1"], description="With a visible mark.")],
         responses={
@@ -178,7 +182,7 @@ class AnyBody(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         return bytes(stream.read(proxying.LARGEST_BODY + 1))
 
 
@@ -299,10 +303,15 @@ class UsageFigures(APIView):
         grants = of_side(of_request(request), side)
         found = usage.of(grants, period_of(request.query_params.get("days")))
         clues = Clue.objects.filter(grant__in=grants).select_related("grant")[:MOST_CLUES]
-        shown = UsageSerializer({
-            "by_grant": found.by_grant,
-            "by_day": found.by_day,
-            "by_person": [{**use.what, "reads": use.reads, "rows": use.rows, "bytes": use.bytes} for use in found.by_person],
-            "clues": clues if side != Side.HOLDER else [],
-        })  # fmt: skip
+        shown = UsageSerializer(
+            {
+                "by_grant": found.by_grant,
+                "by_day": found.by_day,
+                "by_person": [
+                    {**use.what, "reads": use.reads, "rows": use.rows, "bytes": use.bytes}
+                    for use in found.by_person
+                ],
+                "clues": clues if side != Side.HOLDER else [],
+            }
+        )
         return Response(shown.data)

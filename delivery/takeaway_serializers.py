@@ -46,10 +46,30 @@ class ManifestSerializer(serializers.ModelSerializer[Delivery]):
     class Meta:
         model = Delivery
         fields = [
-            "delivery", "grant", "case", "purpose", "system", "resource", "way", "form", "file", "load", "fields",
-            "filters_digest", "person", "person_name", "organization", "organization_name", "started_at",
-            "ended_at", "state", "rows", "bytes", "sha256", "marked",
-        ]  # fmt: skip
+            "delivery",
+            "grant",
+            "case",
+            "purpose",
+            "system",
+            "resource",
+            "way",
+            "form",
+            "file",
+            "load",
+            "fields",
+            "filters_digest",
+            "person",
+            "person_name",
+            "organization",
+            "organization_name",
+            "started_at",
+            "ended_at",
+            "state",
+            "rows",
+            "bytes",
+            "sha256",
+            "marked",
+        ]
 
 
 class TraceSerializer(serializers.Serializer[Any]):

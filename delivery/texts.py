@@ -55,7 +55,8 @@ def in_cell(column: Column) -> str:
 def _clock(name: str, between: str) -> str:
     """Date and time; the fraction only where there is one."""
     whole = f"strftime({name}, '%Y-%m-%d{between}%H:%M:%S')"
-    return f"CASE WHEN microsecond({name}) % 1000000 = 0 THEN {whole} ELSE {whole} || strftime({name}, '.%f') END"
+    exact = f"{whole} || strftime({name}, '.%f')"
+    return f"CASE WHEN microsecond({name}) % 1000000 = 0 THEN {whole} ELSE {exact} END"
 
 
 def _offset(name: str) -> str:

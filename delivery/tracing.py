@@ -1,4 +1,4 @@
-"""Whose copy is this: the delivery or the read behind a SHA-256, for provider, user, Bureau, auditor (art. 42)."""
+"""Whose copy is this: the delivery or the read behind a SHA-256 (art. 42)."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Use of shared data in the browser: who took how much, what is unusual, each delivery and whose copy (art. 42)."""
+"""Use of shared data in the browser: who took how much, and whose copy it is (art. 42)."""
 
 from typing import Any
 

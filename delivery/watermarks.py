@@ -109,7 +109,7 @@ def _picture(form: str) -> Callable[[IO[bytes], IO[bytes], list[str]], None]:
 
 
 def _layer(size: tuple[int, int], lines: list[str]) -> Image.Image:
-    """The words again and again over a picture, with a dark and a light shape so that both grounds show them."""
+    """The words again and again over a picture, dark and light, so that every ground shows them."""
     layer = Image.new("RGBA", size)
     pen, height = ImageDraw.Draw(layer), max(min(size) // 24, 12)
     text, font = "\n".join(lines), _font(height)

@@ -93,7 +93,7 @@ class Report(Chosen):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     description = words(
-        _("What is wrong"),
+        _("The fault in words"),
         _("Name rows and values, what you expected and from where you know it. No personal particulars."),
         rows=5,
     )

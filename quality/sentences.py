@@ -8,7 +8,7 @@ SENTENCES = {
     "quality_issue.report": _("{actor} reported a fault: {description}"),
     "quality_issue.correct": _("{actor} answered that the fault is corrected: {explanation}"),
     "quality_issue.dismiss": _("{actor} answered that there is no fault: {explanation}"),
-    "quality_issue.accept": _("{actor} accepted the answer"),
+    "quality_issue.accept_answer": _("{actor} accepted the answer"),
     "quality_issue.reopen": _("{actor} reopened the issue: {reason}"),
     "quality_issue.close_by_silence": _("The answer stands: nobody objected in time"),
     "quality_issue.withdraw": _("{actor} withdrew the report: {reason}"),

@@ -166,7 +166,7 @@ class QualityIssue(Case):
         label=_("Accept the answer"),
         tone="go",
     )
-    def accept(self) -> None:
+    def accept_answer(self) -> None:
         """Who reported the fault accepts the answer."""
 
     @step(

@@ -11,8 +11,8 @@ from delivery.models import ApiSource, Clue, Delivery, Grant, Outage, Resource, 
 from delivery.probes import Probe
 from delivery.usage import Period
 from tests.delivery.factories import trail
-from tests.delivery.services import running
 from tests.delivery.test_exports import take
+from tests.delivery.upstream import running
 from workdays import clock
 
 TODAY = date(2026, 11, 24)
@@ -89,9 +89,13 @@ def test_it_probes_every_service(world, socket_enabled):
     )
     with running() as server:
         source = ApiSource.objects.create(
-            resource=resource, base_url=f"http://localhost:{server.server_port}/", paths=["/*"], methods=["GET"],
-            timeout=1, allow_private=True,
-        )  # fmt: skip
+            resource=resource,
+            base_url=f"http://localhost:{server.server_port}/",
+            paths=["/*"],
+            methods=["GET"],
+            timeout=1,
+            allow_private=True,
+        )
         assert (probes.probe_all(), probes.ask(source)) == (0, "")
     assert probes.probe_all() == 1
     assert Outage.objects.get().reason in {"broke_off", "too_slow"}

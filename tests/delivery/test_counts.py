@@ -54,9 +54,17 @@ def test_it_tells_a_hidden_field_and_no_field_alike(world, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["measures=median:serial", "measures=sum:entname", "measures=min:entname", "page=0", "page=x", "page_size=0",
-     "group=serial,uniscid,entname,serial", "measures=" + ",".join(f"sum:serial{n}" for n in range(9))],
-)  # fmt: skip
+    [
+        "measures=median:serial",
+        "measures=sum:entname",
+        "measures=min:entname",
+        "page=0",
+        "page=x",
+        "page_size=0",
+        "group=serial,uniscid,entname,serial",
+        "measures=" + ",".join(f"sum:serial{n}" for n in range(9)),
+    ],
+)
 def test_it_answers_a_wrong_question_in_words(world, query):
     world.grant(*NAMES[:7])
     answer = count(world, query)

@@ -28,7 +28,7 @@ def shelf(world):
     )
 
 
-def take(world, name, query="", who="alice", **headers):
+def take(world, name, query="", who="alice", **headers: str):
     address = f"/api/v1/data/{world.entry.code}-2/files/{name}?{query}"
     return world.client(who).get(address, headers=headers)
 
@@ -54,8 +54,13 @@ def test_it_hands_out_the_whole(world, shelf):
 
 @pytest.mark.parametrize(
     ("header", "first", "last"),
-    [("bytes=0-99", 0, 99), ("bytes=255900-", 255900, 255999), ("bytes=-10", 255990, 255999), ("bytes=5-999999", 5, 255999)],
-)  # fmt: skip
+    [
+        ("bytes=0-99", 0, 99),
+        ("bytes=255900-", 255900, 255999),
+        ("bytes=-10", 255990, 255999),
+        ("bytes=5-999999", 5, 255999),
+    ],
+)
 def test_it_hands_out_a_range(world, shelf, header, first, last):
     answer = take(world, "a.txt", Range=header)
     assert answer.status_code == 206

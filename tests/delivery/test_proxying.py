@@ -10,7 +10,7 @@ from delivery.models import ApiSource, Resource, ResourceKind
 from delivery.outward import Target, is_public
 from delivery.proxying import matches
 from tests.delivery.factories import SECRET, trail
-from tests.delivery.services import running
+from tests.delivery.upstream import running
 from workdays import clock
 
 PATHS = ["/v1/*", "/open/**"]
@@ -28,16 +28,21 @@ def mounted(world, service):
         code=f"{world.entry.code}-3", entry=world.entry, kind=ResourceKind.API, loaded_at=clock.now()
     )
     source = ApiSource(
-        resource=resource, base_url=f"http://localhost:{service.server_port}/base", paths=PATHS,
-        methods=["GET", "POST"], timeout=1, max_bytes=1024 * 1024, allow_private=True,
-    )  # fmt: skip
+        resource=resource,
+        base_url=f"http://localhost:{service.server_port}/base",
+        paths=PATHS,
+        methods=["GET", "POST"],
+        timeout=1,
+        max_bytes=1024 * 1024,
+        allow_private=True,
+    )
     source.secret_headers = {"X-Key": "department"}
     source.save()
     world.grant("uniscid", "entname")
     return source
 
 
-def call(world, path, method="get", **given):
+def call(world, path, method="get", **given: object):
     client = world.client("alice")
     return getattr(client, method)(f"/api/v1/data/{world.entry.code}-3/call/{path}", **given)
 
@@ -138,7 +143,7 @@ def test_it_calls_no_private_address_unless_registered(world, mounted, service):
 
 def test_it_looks_a_name_up_once(world, mounted, service, monkeypatch):
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
-    monkeypatch.setattr(outward, "resolved", lambda host, port: next(answers))
+    monkeypatch.setattr(outward, "resolved", lambda *_asked: next(answers))
     assert call(world, "v1/list").status_code == 200
     assert service.asked[-1][2]["Host"].startswith("localhost:")
 
@@ -146,26 +151,41 @@ def test_it_looks_a_name_up_once(world, mounted, service, monkeypatch):
 def test_it_refuses_a_name_that_leads_into_the_house():
     for addresses in (["93.184.216.34", "10.0.0.1"], ["127.0.0.1"], ["::ffff:169.254.169.254"]):
         with pytest.raises(outward.ServiceBroken):
-            Target.of("http://x.example/", allow_private=False, resolver=lambda host, port, a=addresses: a)
-    found = Target.of(
-        "https://x.example/", allow_private=False, resolver=lambda host, port: ["93.184.216.34"]
-    )
+            Target.of("http://x.example/", allow_private=False, resolver=lambda *_asked, a=addresses: a)
+    found = Target.of("https://x.example/", allow_private=False, resolver=lambda *_asked: ["93.184.216.34"])
     assert (found.address, found.authority) == ("93.184.216.34", "x.example")
 
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("8.8.8.8", True), ("10.1.2.3", False), ("100.64.0.1", False), ("::1", False), ("fe80::1", False),
-     ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False), ("0.0.0.0", False), ("224.0.0.1", False)],
-)  # fmt: skip
+    [
+        ("8.8.8.8", True),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+    ],
+)
 def test_it_knows_what_is_public(address, expected):
     assert is_public(address) is expected
 
 
 @pytest.mark.parametrize(
     ("pattern", "path", "expected"),
-    [("/v1/*", "/v1/a", True), ("/v1/*", "/v1/", False), ("/v1/*", "/v1/a/b", False), ("/open/**", "/open/a/b", True),
-     ("/open/**", "/openness", False), ("/a", "/a", True), ("/open/**", "/open", False), ("/**", "/a/b", True)],
-)  # fmt: skip
+    [
+        ("/v1/*", "/v1/a", True),
+        ("/v1/*", "/v1/", False),
+        ("/v1/*", "/v1/a/b", False),
+        ("/open/**", "/open/a/b", True),
+        ("/open/**", "/openness", False),
+        ("/a", "/a", True),
+        ("/open/**", "/open", False),
+        ("/**", "/a/b", True),
+    ],
+)
 def test_it_reads_patterns_of_paths(pattern, path, expected):
     assert matches(pattern, path) is expected

@@ -8,7 +8,7 @@ from tests.delivery.test_exports import body, take
 from workdays import clock
 
 
-def look(world, who, name, query="", *args):
+def look(world, who, name, query="", *args: str):
     address = reverse(f"delivery:{name}", args=args)
     return world.client(who).get(f"{address}?{query}")
 
@@ -40,6 +40,7 @@ def test_it_shows_unusual_use_to_the_provider_alone(world, taken):
 def test_it_gives_the_numbers_as_a_spreadsheet(world, taken):
     answer = look(world, "bob", "usage", "side=provider&format=xlsx")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert body(answer).startswith(b"PK")
 
 
 def test_it_shows_a_delivery_and_its_manifest(world, taken):

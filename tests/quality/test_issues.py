@@ -128,7 +128,7 @@ def test_it_needs_no_version_where_the_description_is_wrong(world, resource):
 )
 def test_it_ends_as_it_was_answered_once_it_is_accepted(world, resource, answer, said, end):
     issue = step(world, reported(world), answer, "stella", **said)
-    issue = step(world, issue, "accept", "alice")
+    issue = step(world, issue, "accept_answer", "alice")
     assert (issue.state, issue.closed is not None) == (end, True)
     assert not WorkItem.objects.is_open().filter(case=issue).exists()
 

@@ -57,7 +57,7 @@ def test_it_falls_with_each_fault_that_is_not_dismissed(world, resource):
     issue = reported(world, resource)
     assert scoring.faults_of(resource) == 1
     issue = step(world, issue, "dismiss", "stella", ground="correct", explanation="一致")
-    step(world, issue, "accept", "alice")
+    step(world, issue, "accept_answer", "alice")
     assert scoring.faults_of(resource) == 0
 
 

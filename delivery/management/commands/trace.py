@@ -26,7 +26,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing with the SHA-256 {digest} was handed over.")
         for one in found:
             self.stdout.write(
-                f"{one.at.isoformat(timespec='seconds')}  {one.act}  {one.delivery or '-'}  grant {one.grant}  "
-                f"case {one.case}  {one.resource}  {one.organization} {one.organization_name}  "
+                f"{one.at.isoformat(timespec='seconds')}  {one.act}  {one.delivery or '-'}  "
+                f"grant {one.grant}  case {one.case}  {one.resource}  "
+                f"{one.organization} {one.organization_name}  "
                 f"{one.person} {one.person_name}  rows {one.rows}  bytes {one.bytes}"
             )

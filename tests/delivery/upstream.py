@@ -29,7 +29,7 @@ class Service(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             return
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - named by the library
 
     def say(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
