@@ -70,7 +70,7 @@ class Journey:
         if self.data.draw(st.integers(0, 7)):
             moves = [move for move in moves if move[0] != "withdraw"] or moves
         step, who = self.data.draw(st.sampled_from(moves))
-        seen = self.request.version
+        seen = self.request.as_seen_by(who).version
         self.request = take(self.request, step, actor=who, seen=seen, **self.told(step))
         self.taken.append(step)
 
