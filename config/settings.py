@@ -254,7 +254,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"ProviderGround": "sharing.law.ProviderGround.values"},  # of two steps
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with different choices
+        "ProviderGround": "sharing.law.ProviderGround.values",
+        "PostKind": "organizations.kinds.PostKind.choices",
+        "AppointablePost": "organizations.staffing.APPOINTABLE",
+        "OrganizationKind": "organizations.kinds.OrganizationKind.choices",
+        "PersonKind": "organizations.kinds.PersonKind.choices",
+        "ChangeKind": "organizations.models.ChangeKind.choices",
+        "ResourceKind": "delivery.models.ResourceKind.choices",
+        "ClueKind": "delivery.models.ClueKind.choices",
+        "ShareMode": "catalog.vocabulary.ShareMode.choices",
+        "LoadMode": "delivery.models.LoadMode.choices",
+        "LoadStatus": "delivery.models.LoadStatus.choices",
+        "GrantStatus": "delivery.models.GrantStatus.choices",
+        "ResourceStatus": "delivery.models.ResourceStatus.choices",
+    },
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
 

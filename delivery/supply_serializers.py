@@ -11,7 +11,7 @@ from delivery.models import ApiSource, Load, Resource, Source, StoredFile, Versi
 from refusals.rest import FieldErrorSerializer
 
 
-class StoredFileSerializer(serializers.ModelSerializer[StoredFile]):
+class SuppliedFileSerializer(serializers.ModelSerializer[StoredFile]):
     metadata = serializers.DictField()
 
     class Meta:
@@ -23,7 +23,7 @@ class VersionSerializer(serializers.ModelSerializer[Version]):
     """One load that was accepted."""
 
     profile = serializers.DictField(help_text="Figures of the load; counts only for sensitive fields.")
-    files = StoredFileSerializer(many=True)
+    files = SuppliedFileSerializer(many=True)
 
     class Meta:
         model = Version
