@@ -146,6 +146,16 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice", "/delivery/entries/{entry}/stop/", status=404),
     ],
     "delivery:rows-in-hand": visits("alice", "/delivery/grants/{grant}/rows/"),
+    "delivery:usage": [
+        *visits("alice", "/delivery/usage/"),
+        *visits("bob", "/delivery/usage/?side=provider&days=7"),
+    ],
+    "delivery:trace": [
+        *visits("alice audrey", "/delivery/trace/"),
+        *visits("bob", "/delivery/trace/?digest={digest}", "/delivery/trace/?digest=" + "0" * 64),
+        *visits("alice", "/delivery/trace/?digest=x", status=400),
+    ],
+    "delivery:delivery": visits("alice bob", "/delivery/deliveries/{delivery}/"),
     "quality:issues": visits("alice stella", "/quality/issues/"),
     "quality:report": [
         *visits("alice", "/quality/issues/new/?entry={entry}"),
