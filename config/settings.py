@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "ResourceKind": "delivery.models.ResourceKind.choices",
         "ClueKind": "delivery.models.ClueKind.choices",
         "ShareMode": "catalog.vocabulary.ShareMode.choices",
+        "ShareModeAsked": "catalog.vocabulary.ShareMode.values",
         "LoadMode": "delivery.models.LoadMode.choices",
         "LoadStatus": "delivery.models.LoadStatus.choices",
         "GrantStatus": "delivery.models.GrantStatus.choices",
