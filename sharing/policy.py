@@ -18,7 +18,7 @@ from refusals.tree import FieldError, Invalid
 from sharing.law import State
 
 ASKING = (OrganizationKind.DEPARTMENT, OrganizationKind.AUTHORITY, OrganizationKind.GOVERNMENT)
-PROVIDING = frozenset({State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW})
+PROVIDING = frozenset({State.CATALOGUING, State.PROVIDER_REVIEW, State.AUTHORITY_REVIEW})
 PROVIDING_ACTS = ("agree", "decline")
 OWN_DATA = _("This is your own organization's data; no request is needed.")
 REVIEWING_ACTS = ("approve", "return_for_correction")
@@ -46,7 +46,10 @@ def _has_acted_for_the_other_side(case: Case, actor: Actor) -> bool:
         return False
     others = REVIEWING_ACTS if case.state in PROVIDING else PROVIDING_ACTS
     acts = [f"{case.KIND}.{act}" for act in others]
-    return Entry.objects.of_case(case.number).filter(person=actor.user.username, act__in=acts).exists()
+    own = Entry.objects.of_case(case.number).filter(person=actor.user.username, act__in=acts)
+    if case.state in PROVIDING:  # what he returned as the provider he did for this side
+        own = own.exclude(before__state__in=[str(state) for state in PROVIDING])
+    return own.exists()
 
 
 def check_parties_differ(requester: Organization | None, provider: Organization | None) -> None:

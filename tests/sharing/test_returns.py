@@ -119,3 +119,19 @@ def test_it_is_returned_only_by_whose_turn_it_is(world):
     assert offered(request, world.actor("betty")) == offered(request, world.actor("boris")) == []
     with pytest.raises(AlreadyDone):
         walk(world, request, ("return_for_correction", "boris", LIST))
+
+
+@pytest.mark.article("35")
+def test_the_provider_of_a_need_decides_after_a_correction_that_it_asked_for(world):
+    request = walk(
+        world,
+        asked(world, "alice", entry=None, need="企业存续情况", fields=[]),
+        ("submit", "alice", {}),
+        ("name_provider", "betty", {"provider": world.cast.market}),
+        ("link_entry", "stella", {"entry": world.entry, "fields": ["uniscid"]}),
+        ("approve", "betty", {}),
+        ("return_for_correction", "bob", LIST),
+        ("resubmit", "alice", CORRECTED),
+        ("agree", "bob", {"fields": ["uniscid"]}),
+    )
+    assert request.state == State.REPLY
