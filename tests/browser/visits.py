@@ -1,4 +1,4 @@
-"""Who looks at which page: every address of the portal, with the people who meet it and the status they get."""
+"""Every address of the portal, with the people who meet it there and the status that they get."""
 
 from dataclasses import dataclass
 
