@@ -254,14 +254,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {  # where fields of one name have different choices
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with different choices
         "ProviderGround": "sharing.law.ProviderGround.values",
-        "LoadModeEnum": "delivery.models.versions.LoadMode.choices",
-        "LoadStatusEnum": "delivery.models.LoadStatus",
-        "ResourceKindEnum": "delivery.models.ResourceKind",
-        "ResourceStatusEnum": "delivery.models.ResourceStatus",
-        "GrantStatusEnum": "delivery.models.GrantStatus",
-        "ShareModeEnum": "catalog.vocabulary.ShareMode",
+        "PostKind": "organizations.kinds.PostKind.choices",
+        "AppointablePost": "organizations.staffing.APPOINTABLE",
+        "OrganizationKind": "organizations.kinds.OrganizationKind.choices",
+        "PersonKind": "organizations.kinds.PersonKind.choices",
+        "ChangeKind": "organizations.models.ChangeKind.choices",
+        "ResourceKind": "delivery.models.ResourceKind.choices",
+        "ClueKind": "delivery.models.ClueKind.choices",
+        "ShareMode": "catalog.vocabulary.ShareMode.choices",
+        "ShareModeAsked": "catalog.vocabulary.ShareMode.values",
+        "LoadMode": "delivery.models.LoadMode.choices",
+        "LoadStatus": "delivery.models.LoadStatus.choices",
+        "GrantStatus": "delivery.models.GrantStatus.choices",
+        "ResourceStatus": "delivery.models.ResourceStatus.choices",
     },
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": None, "AUTO_REFRESH": False}
@@ -289,9 +296,7 @@ GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)
 GATEWAY_SECONDS = env.float("GATEWAY_SECONDS", default=10.0)
 MARK_FONT = text("MARK_FONT", "")  # a font file that knows Chinese, for visible marks on pictures
-GATEWAY_EXPORT_SECONDS = env.float(
-    "GATEWAY_EXPORT_SECONDS", default=1800.0
-)  # a slow download may take as long
+GATEWAY_EXPORT_SECONDS = env.float("GATEWAY_EXPORT_SECONDS", default=1800.0)
 
 # --- Loads: what a provider may bring at once, and what a load may use -------------------------
 LOAD_MEMORY = text("LOAD_MEMORY", "512MB")

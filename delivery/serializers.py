@@ -53,7 +53,7 @@ class GrantSerializer(serializers.ModelSerializer[Grant]):
     holder = GrantPartySerializer()
     provider = GrantPartySerializer(source="entry.provider")
     fields_granted = ColumnSerializer(source="granted_fields", many=True)
-    mode = serializers.ChoiceField(choices=ShareMode.values)
+    mode = serializers.ChoiceField(choices=ShareMode.choices)
     in_force = serializers.SerializerMethodField()
     days_left = serializers.IntegerField(help_text="Calendar days, the last one counted; 0 once over.")
     rows = serializers.SerializerMethodField(

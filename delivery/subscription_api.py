@@ -13,9 +13,9 @@ from delivery import subscription_forms as forms
 from delivery.models import Grant, Message, Subscription
 from delivery.subscription_serializers import (
     IssuedKeySerializer,
-    KeySerializer,
     MessageSerializer,
     SubscriptionSerializer,
+    SystemKeySerializer,
 )
 from organizations.actors import Actor, of_request
 from procedure.idempotency import once
@@ -152,13 +152,13 @@ class OneKey(_Subscribed):
         operation_id="delivery_revoke_key",
         summary="Revoke a key",
         tags=["delivery"],
-        responses={200: KeySerializer, **WRITING},
+        responses={200: SystemKeySerializer, **WRITING},
     )
     def delete(self, request: Request, number: str, prefix: str) -> Response:
         key = keys.of(subscription_of(self.actor, number), prefix)
         keys.revoke(key, actor=self.actor)
         key.refresh_from_db()
-        return Response(KeySerializer(key).data)
+        return Response(SystemKeySerializer(key).data)
 
 
 def _told(key: Any, secret: str) -> Response:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from delivery.models import Message, Subscription, SubscriptionKey
 
 
-class KeySerializer(serializers.ModelSerializer[SubscriptionKey]):
+class SystemKeySerializer(serializers.ModelSerializer[SubscriptionKey]):
     """A key by its beginning; the secret is told once, when it is issued."""
 
     opens = serializers.BooleanField(source="is_open")
@@ -26,13 +26,13 @@ class KeySerializer(serializers.ModelSerializer[SubscriptionKey]):
         ]
 
 
-class IssuedKeySerializer(KeySerializer):
+class IssuedKeySerializer(SystemKeySerializer):
     """A new key, with its secret."""
 
     secret = serializers.CharField(help_text="Shown only this once.")
 
-    class Meta(KeySerializer.Meta):
-        fields = [*KeySerializer.Meta.fields, "secret"]
+    class Meta(SystemKeySerializer.Meta):
+        fields = [*SystemKeySerializer.Meta.fields, "secret"]
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -64,7 +64,7 @@ class SubscriptionSerializer(serializers.ModelSerializer[Subscription]):
     grant = serializers.CharField(source="grant.number")
     system = serializers.CharField(source="grant.system")
     binds = serializers.BooleanField(help_text="False when the conditions changed after they were accepted.")
-    keys = KeySerializer(many=True)
+    keys = SystemKeySerializer(many=True)
     target = TargetSerializer(allow_null=True)
 
     class Meta:

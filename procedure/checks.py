@@ -76,7 +76,8 @@ def _ways(kind: type[Case], book: RuleBook) -> Iterator[CheckMessage]:
 
 def _reached(kind: type[Case], source: str) -> frozenset[str]:
     """Where some step leads from there, the state itself for a case that is opened in its first stage."""
-    found = {target for step in kind.steps() if source in step.sources for target in step.targets}
+    moving = [step for step in kind.steps() if set(step.targets) != set(step.sources)]  # the others stay
+    found = {target for step in moving if source in step.sources for target in step.targets}
     return frozenset({*found, source} if source == kind.opening().state else found)
 
 

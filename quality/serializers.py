@@ -76,7 +76,7 @@ class FreshnessSerializer(serializers.Serializer[Any]):
     days_late = serializers.IntegerField()
 
 
-class ColumnSerializer(serializers.Serializer[Any]):
+class ColumnReportSerializer(serializers.Serializer[Any]):
     """One field as the last load found it; `low`, `high` only for who may know values."""
 
     name = serializers.CharField()
@@ -96,7 +96,7 @@ class ResourceReportSerializer(serializers.Serializer[Any]):
     score = serializers.IntegerField(source="score.value")
     parts = PartSerializer(source="score.parts", many=True)
     freshness = FreshnessSerializer(source="fresh", allow_null=True)
-    columns = ColumnSerializer(many=True)
+    columns = ColumnReportSerializer(many=True)
 
 
 class ReportSerializer(serializers.Serializer[Any]):

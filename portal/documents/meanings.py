@@ -24,6 +24,7 @@ MEANINGS: dict[str, str] = {
     "GATEWAY_THREADS": "Threads of one DuckDB instance.",
     "GATEWAY_SESSIONS": "Questions that one web process answers at the same time.",
     "GATEWAY_SECONDS": "How long one question to the data gateway may take.",
+    "GATEWAY_EXPORT_SECONDS": "How long one export may take; a slow download takes as long as its reader.",
     "CREDENTIALS_KEYS": "Encrypt departments' passwords and headers: the first encrypts, all decrypt, with "
     "commas between. Without any, `SECRET_KEY` and its fallbacks stand for them.",
     "LOAD_MEMORY": "Memory of DuckDB for one load.",

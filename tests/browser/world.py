@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.http import QueryDict
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
@@ -21,8 +22,9 @@ from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
-from delivery import duties
-from delivery.models import EmergencyStop, Grant, Load, Resource, Source
+from delivery import duties, takeaway
+from delivery.exports import Form
+from delivery.models import Delivery, EmergencyStop, Grant, Load, Resource, Source
 from delivery.mounting import OPERATOR, mount
 from delivery.openings import suspend
 from delivery.subscriptions import accept
@@ -75,6 +77,7 @@ class Furnished:
             "entry": self.world.entry.code,
             "open": self.open_entry.code,
             "grant": self.grant.number,
+            **handed_over(self.grant),
             "unread": self.unread.number,
             "duty": self.cases["conformance_review"].open_items()[0].pk,
             "sealed": Leaf.objects.get(position=0).entry_id,
@@ -117,6 +120,7 @@ def furnish() -> Furnished:
     for one in (grant, kept_back):
         accept(one, actor=world.actor("alice"), version=duties.VERSION)
     cases |= stops(world, kept_back, unread)
+    export(world, resource)
     drain.store()
     token, _secret = issue(world.cast.alice, name="社保经办系统", days=30, actor=Snapshot())
     seal()
@@ -129,6 +133,23 @@ def furnish() -> Furnished:
         unread=unread,
         token=token,
     )
+
+
+def export(world: World, resource: Resource) -> None:
+    """Alice takes a copy of the whole table, under a grant for files."""
+    taken = _granted(world)
+    Grant.objects.filter(pk=taken.pk).update(mode="file")
+    taken.refresh_from_db()
+    accept(taken, actor=world.actor("alice"), version=duties.VERSION)
+    asked = QueryDict(f"grant={taken.number}")
+    ready = takeaway.export(world.actor("alice"), resource.code, Form.CSV, asked)
+    list(takeaway.answer(ready, Form.CSV.media_type))
+
+
+def handed_over(grant: Grant) -> dict[str, str]:
+    """The one copy that was taken, and its digest."""
+    delivery = Delivery.objects.get(grant__holder=grant.holder)
+    return {"delivery": delivery.number, "digest": delivery.digest}
 
 
 def seal() -> None:

@@ -128,8 +128,8 @@ def test_it_is_stopped_with_its_grant(world):
 
 
 def test_it_fits_the_way_of_the_subscription(world):
-    grant = world.grant(mode="file")
-    _key, secret = keyed(world, grant)
+    _key, secret = keyed(world, world.grant())
+    Subscription.objects.update(way="download")
     assert code(read(world, secret)) == (403, "way_does_not_fit")
     Subscription.objects.update(way="push")
     assert read(world, secret).status_code == 200

@@ -70,11 +70,12 @@ def test_it_marks_what_a_city_authority_asks_within_its_city(world):
 
 
 @pytest.mark.article("30(2)")
-def test_it_lets_a_city_authority_answer_for_its_own_data(world):
+def test_it_marks_what_a_city_authority_decides_of_its_own_data(world):
     entry = publish_new(ENTERPRISES, world.cast.nanning)
     request = walk(world, asked(world, "lena", entry=entry), ("submit", "lena", {}), ("approve", "betty", {}))
     request = walk(world, request, ("agree", "nina", AGREE), ("reply", "boris", {}))
-    assert (request.answer, marks(request)) == ("partly", [])
+    told = ["450100-AUTH", "GX-BUREAU"], ["supervisor"]
+    assert (request.answer, marks(request)) == ("partly", [("authority_review", *told)])
 
 
 def test_it_shows_the_mark_at_both_doors(world):
