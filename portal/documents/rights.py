@@ -16,7 +16,12 @@ from portal.documents.relations import OTHERS, RELATIONS, SPECIAL, Somebody, eve
 HERE = Path(__file__).parent
 SOME = "requester bureau provider_authority.reviewer for_bureau stand_in_over without_post filer anonymous"
 FEW = "requester.handler bureau.reviewer.seated admin_system citizen anonymous"
-AMONG = {"all": "*", "some": SOME, "few": FEW}
+SIDES = (
+    "provider.seated bureau.reviewer bureau.auditor requester.handler requester.reviewer requester.auditor "
+    "provider_authority.reviewer provider_authority.supervisor other_city.reviewer department.steward "
+    "for_requester for_bureau filer for_filer admin_system citizen anonymous"
+)
+AMONG = {"all": "*", "sides": SIDES, "some": SOME, "few": FEW}
 INTRODUCTION = """\
 What each endpoint answers, for each post in each relation to a case, tried in full by `tests/rights/`. In the
 case a department of one city asks a department of another one (article 30); `region department` is a

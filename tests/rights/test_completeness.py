@@ -14,7 +14,7 @@ from procedure.policy import the_clock
 from tests.rights.knocking import SIGN_IN, Crowd
 from tests.rights.town import Town, found
 
-OUR_KINDS = ("share_request", "submission")
+OUR_KINDS = ("share_request", "submission", "quality_issue", "update_duty", "suspension", "emergency_stop")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STEP = "steps/"
 SHUT = ("405", "403", "404")
@@ -68,6 +68,7 @@ def quiet() -> Iterator[None]:
 def town(db: None, settings, tmp_path) -> Town:
     backend = "django.core.files.storage.FileSystemStorage"
     default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
+    settings.DEMONSTRATION = True
     settings.STORAGES = settings.STORAGES | {"default": default}
     return found()
 

@@ -15,6 +15,14 @@ from tests.rights.knocking import SIGN_IN, Crowd
 from tests.rights.town import Town, found, particulars
 
 DOORS = ("/cases/{}/steps/{}/", "/api/v1/{}/{}/steps/{}/")
+PREFIXES = {
+    "submission": "catalog/submissions",
+    "share_request": "sharing/requests",
+    "quality_issue": "quality/issues",
+    "update_duty": "quality/duties",
+    "suspension": "delivery/suspensions",
+    "emergency_stop": "delivery/emergency-stops",
+}
 DONE = {"page": "302", "rest": "200"}
 
 
@@ -22,6 +30,7 @@ DONE = {"page": "302", "rest": "200"}
 def tuesday(settings, tmp_path: Path) -> Iterator[None]:
     backend = "django.core.files.storage.FileSystemStorage"
     default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
+    settings.DEMONSTRATION = True
     settings.STORAGES = settings.STORAGES | {"default": default}
     logging.disable(logging.CRITICAL)
     with time_machine.travel("2026-11-24T02:00:00+08:00", tick=False):
@@ -55,7 +64,7 @@ def test_it_answers_everybody_at_every_endpoint_as_the_table_says(crowd, api):
 def step_taken(crowd: Crowd, row: Row, one: Somebody, door: str) -> str:
     case = crowd.town.cases[row.about]
     pages, rest = DOORS
-    prefix = "catalog/submissions" if case.KIND == "submission" else "sharing/requests"
+    prefix = PREFIXES[case.KIND]
     address = (
         pages.format(case.number, row.call) if door == "page" else rest.format(prefix, case.number, row.call)
     )

@@ -20,6 +20,7 @@ from procedure.models import Case
 from sharing.models import ShareRequest
 from tests.cast import PostFactory, UserFactory, authority, organizations
 from tests.catalog.factories import opened
+from tests.rights import more
 from tests.sharing.requests import ASKED, COLUMNS, ENTERPRISES
 from tests.sharing.scenes import TOLD
 from workdays.models import Notice, Outage
@@ -37,6 +38,7 @@ BODIES = {
 NEED = {"entry": None, "need": "跨城既有住宅加装电梯的登记名单", "fields": []}
 FILER_REVIEWS = ("bureau", "requester_authority", "provider_authority")
 ROAD = "submit:filer approve:bureau.reviewer agree:provider_authority.reviewer reply:bureau.reviewer"
+OUTWARD = "submit:filer approve:requester_authority.reviewer approve:bureau.reviewer record_exchange:bureau.reviewer"
 # the case in each state: from whom it asks, and by which moves it comes there
 CASES = {
     "draft": ("provider", ""),
@@ -48,7 +50,9 @@ CASES = {
     "provider_review": ("department", "submit:filer approve:bureau.reviewer"),
     "naming": ("", "submit:filer"),
     "cataloguing": ("", "submit:filer name_provider:requester_authority.reviewer"),
-    "outside": ("ministry", "submit:filer approve:requester_authority.reviewer approve:bureau.reviewer"),
+    "outside": ("ministry", f"{OUTWARD} record_exchange:bureau.reviewer"),
+    "stopped_use": ("provider", ROAD),
+    "in_danger": ("provider", ROAD),
 }
 
 
@@ -134,12 +138,15 @@ def fill(town: Town) -> None:
     """Cases in every state, and one of everything else that an address may name."""
     entry = publish_new(ENTERPRISES, town.bodies["provider"])
     other = publish_new(ENTERPRISES, town.bodies["department"])
-    town.resource = mount(entry, iter([dict.fromkeys((*COLUMNS, "penalty"), "甲")]), OPERATOR)
+    for word in ("甲", "乙"):
+        town.resource = mount(entry, iter([dict.fromkeys((*COLUMNS, "penalty"), word)]), OPERATOR)
     town.cases = {state: bring(town, state, entry, other) for state in CASES}
     for state, moves in {"submission_draft": "", "submission": "submit:provider.steward"}.items():
         town.cases[state] = walk(town, submission(town), moves)
+    town.cases |= more.cases(town, entry)
     drain.store()
-    town.things = {name: case.number for name, case in town.cases.items()} | things(town, entry)
+    numbers = {name: case.number for name, case in town.cases.items()}
+    town.things = numbers | things(town, entry) | more.things(town, entry)
 
 
 def submission(town: Town) -> Submission:
@@ -157,7 +164,7 @@ def bring(town: Town, state: str, entry: Entry, other: Entry) -> Case:
         asked["provider"] = town.bodies["ministry"]
     made = begin(ShareRequest, actor=town.actor("filer"), **(ASKED | asked))
     case = walk(town, made, moves)
-    assert case.state == state, (state, case.state)
+    assert case.state == state or state in {"stopped_use", "in_danger"}, (state, case.state)
     return case
 
 
@@ -176,6 +183,8 @@ def particulars(town: Town, case: Case, step: str, *, plain: bool = True) -> dic
         "name_provider": {"provider": provider.code if plain else provider},
         "link_entry": {"entry": entry, "fields": "uniscid,entname"},
     }
+    if not isinstance(case, Submission | ShareRequest):
+        return more.TOLD.get((case.KIND, step), {})
     if isinstance(case, Submission):
         return {"reason": "摘要不清楚"} if step == "refuse" else {}
     told: dict[str, Any] = said.get(step, TOLD.get(step, {}))
