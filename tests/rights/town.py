@@ -38,7 +38,10 @@ BODIES = {
 NEED = {"entry": None, "need": "跨城既有住宅加装电梯的登记名单", "fields": []}
 FILER_REVIEWS = ("bureau", "requester_authority", "provider_authority")
 ROAD = "submit:filer approve:bureau.reviewer agree:provider_authority.reviewer reply:bureau.reviewer"
-OUTWARD = "submit:filer approve:requester_authority.reviewer approve:bureau.reviewer record_exchange:bureau.reviewer"
+OUTWARD = (
+    "submit:filer approve:requester_authority.reviewer approve:bureau.reviewer "
+    "record_exchange:bureau.reviewer"
+)
 # the case in each state: from whom it asks, and by which moves it comes there
 CASES = {
     "draft": ("provider", ""),
