@@ -3,7 +3,8 @@
 from demonstration import events
 from demonstration.asking import agreed, asked
 from demonstration.city_stories import ENTERPRISES
-from demonstration.journeys import CLOCKWORK, Journey, Move
+from demonstration.journeys import Journey, Move
+from demonstration.telling import CLOCKWORK
 
 HOMES = "公共租赁住房保障对象信息"
 

@@ -1,7 +1,8 @@
 """Journeys of cities: to a region department, to another city, within one city (art. 30, 31)."""
 
 from demonstration.asking import agreed, asked
-from demonstration.journeys import ROWS, Journey, Move
+from demonstration.journeys import Journey, Move
+from demonstration.supply import ROWS
 
 ENTERPRISES = "企业登记基本信息"
 LIFTS = "南宁市电梯困人救援记录"

@@ -6,7 +6,8 @@ from audit.sentences import tell
 from audit.trail import Entry
 from demonstration.asking import agreed, asked
 from demonstration.city_stories import ENTERPRISES
-from demonstration.journeys import CLOCKWORK, Journey, Move, actor
+from demonstration.journeys import Journey, Move
+from demonstration.telling import CLOCKWORK, actor
 from procedure.explaining import explained
 from procedure.following import capacity, enter, follow
 from procedure.models import Case, WorkItem

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from demonstration.journeys import actor
+from demonstration.telling import actor
 from organizations.models import Division
 from procedure.particulars import from_json
 from rulemaking.forms import ProcedureForm

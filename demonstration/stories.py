@@ -5,8 +5,10 @@ from demonstration.border_stories import border_journeys
 from demonstration.change_stories import change_journeys
 from demonstration.city_stories import ENTERPRISES, city_journeys
 from demonstration.clock_stories import late_holiday, overdue
-from demonstration.journeys import CLOCKWORK, Journey, Move
+from demonstration.journeys import Journey, Move
 from demonstration.supply_stories import supply_journeys
+from demonstration.telling import CLOCKWORK
+from demonstration.whole_story import deliver
 
 
 def region_agreed() -> Journey:
@@ -150,4 +152,4 @@ def journeys() -> dict[str, Journey]:
 
 def all_journeys() -> dict[str, Journey]:
     """Every journey that can be driven, also those that the demonstration does not keep."""
-    return journeys() | {"late_holiday": late_holiday()}
+    return journeys() | {story.name: story for story in (deliver(), late_holiday())}

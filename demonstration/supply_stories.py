@@ -5,7 +5,9 @@ from typing import Any
 
 from delivery.models import EmergencyStop, Suspension
 from demonstration.asking import agreed, asked
-from demonstration.journeys import CLOCKWORK, ROWS, Journey, Move, Stop
+from demonstration.journeys import Episode, Journey, Move
+from demonstration.supply import ROWS
+from demonstration.telling import CLOCKWORK
 
 ENTERPRISES = "企业登记基本信息"
 FIELDS = ["uniscid", "entname", "regstate"]
@@ -17,13 +19,12 @@ MISUSE: Mapping[str, Any] = {
     "to_do": "立即停止使用，删除招商系统中的副本，说明接触过数据的人员。",
 }
 LEAK: Mapping[str, Any] = {
-    "entry": "",
     "ground": "leak",
     "evidence": "监测发现有账号在非工作时间批量拉取数据，疑似外泄，正在核查。",
 }
 
 
-def granted(name: str, title: str, who: str, system: str, stop: Stop, ago: int = 20) -> Journey:
+def granted(name: str, title: str, who: str, system: str, then: Episode, ago: int = 20) -> Journey:
     """A request that was granted and used, and what then happens to its supply."""
     return Journey(
         name=name,
@@ -37,7 +38,7 @@ def granted(name: str, title: str, who: str, system: str, stop: Stop, ago: int =
             Move("reply", "bureau.reviewer2", 1),
         ),
         reads=who,
-        stop=stop,
+        follows=(then,),
         ago=ago,
     )
 
@@ -62,7 +63,7 @@ def misuse_resumed() -> Journey:
         "超范围使用，暂停供数，听取说明后附条件恢复",
         who,
         "文化市场综合执法系统",
-        Stop(Suspension, MISUSE, moves),
+        Episode(moves, Suspension, MISUSE),
     )
 
 
@@ -86,7 +87,7 @@ def misuse_terminated() -> Journey:
         "擅自提供给第三方，暂停供数后终止授权",
         who,
         "商贸流通管理系统",
-        Stop(Suspension, said, moves),
+        Episode(moves, Suspension, said),
     )
 
 
@@ -101,7 +102,7 @@ def under_review() -> Journey:
         "暂停供数，主管部门正在审核",
         "hr.handler",
         "劳动监察指挥系统",
-        Stop(Suspension, MISUSE, moves),
+        Episode(moves, Suspension, MISUSE),
         ago=7,
     )
 
@@ -121,7 +122,7 @@ def emergency_confirmed() -> Journey:
         "疑似泄露，紧急停供，主管部门确认，期满恢复",
         who,
         "税源管理系统",
-        Stop(EmergencyStop, LEAK, moves),
+        Episode(moves, EmergencyStop, LEAK),
     )
 
 
@@ -134,7 +135,7 @@ def emergency_lapsed() -> Journey:
         "紧急停供未获确认，自动恢复",
         who,
         "审计数据分析平台",
-        Stop(EmergencyStop, LEAK, moves),
+        Episode(moves, EmergencyStop, LEAK),
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from demonstration.journeys import Told, travel
+from demonstration.journeys import Journey, travel
 from demonstration.stories import all_journeys
+from demonstration.telling import Told
 from workdays import calendar, clock
 
 DAYS_BACK = 20
@@ -21,6 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--route", help="one journey only, by its name")
+        parser.add_argument(
+            "--deliver",
+            action="store_const",
+            dest="route",
+            const="deliver",
+            help="the whole life of one supply: rows, a corrected fault, a suspension, the end",
+        )
         parser.add_argument(
             "--start", type=date.fromisoformat, help="first simulated day, such as 2026-10-26"
         )
@@ -34,11 +42,11 @@ class Command(BaseCommand):
         chosen = [options["route"]] if options["route"] else list(known)
         if chosen[0] not in known:
             raise CommandError(f"No journey {chosen[0]}: choose one of {', '.join(known)}.")
-        start = options["start"] or calendar.current().add(clock.today(), -DAYS_BACK)
-        for name in chosen:
+        for story in (known[name] for name in chosen):
             with transaction.atomic():
-                self._tell(known[name].name, known[name].title, travel(known[name], start), options)
-                transaction.set_rollback(not options["keep"] or known[name].on is not None)
+                start = options["start"] or usual_start(story)
+                self._tell(story.name, story.title, travel(story, start), options)
+                transaction.set_rollback(not options["keep"] or story.on is not None)
 
     def _tell(self, name: str, title: str, lines: Any, options: dict[str, Any]) -> None:
         if not options["json"]:
@@ -49,6 +57,11 @@ class Command(BaseCommand):
                 if options["json"]
                 else line(told)
             )
+
+
+def usual_start(story: Journey) -> date:
+    """Some weeks back; on the next working day for a story whose days lie ahead."""
+    return calendar.current().add(clock.today(), -DAYS_BACK if story.ago > 0 else -story.ago)
 
 
 def line(told: Told) -> str:
