@@ -1,9 +1,9 @@
-"""Brings the whole demonstration into the database: organizations, people, catalogue, data, requests."""
+"""Brings the whole demonstration into the database: organizations, people, catalogue, data, cases."""
 
 from catalog import demonstration as catalogue_loader
 from catalog.vocabulary import Format
 from delivery import demonstration as mounts
-from demonstration import catalogue, department, examples, invented, papers, procedures, tables
+from demonstration import catalogue, department, examples, faults, invented, papers, procedures, tables
 from organizations import demonstration as people
 
 
@@ -19,6 +19,7 @@ def establish() -> dict[str, int]:
         ),
         "procedures": procedures.establish(),
         "requests": examples.establish(),
+        "quality": faults.establish(),
     }
 
 

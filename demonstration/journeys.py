@@ -77,7 +77,7 @@ class Journey:
 def travel(journey: Journey, start: date) -> Iterator[Told]:
     """Drive the journey from that day on, step by step; it begins with the draft by the first mover."""
     today = journey.on or start
-    with clock.at(_morning(today)):
+    with clock.at(morning(today)):
         cases = _filed(journey) if journey.beside else [_begin(journey)]
     case = cases[0]
     yield from (
@@ -85,20 +85,20 @@ def travel(journey: Journey, start: date) -> Iterator[Told]:
     )
     for move in journey.all_moves[bool(journey.beside) :]:
         today = calendar.current().add(today, move.after)
-        with clock.at(_morning(today)):
+        with clock.at(morning(today)):
             if move.happens:
                 note = move.happens(case)
                 case = type(case).objects.with_parties().get(pk=case.pk)
                 yield replace(told(case, today, move.step, move.who), step=move.step, note=note)
             elif move.together:
-                cases = [_move(one, move) for one in cases]
+                cases = [moved(one, move) for one in cases]
                 case = cases[0]
                 yield from (told(one, today, move.step, move.who) for one in cases)
             elif move.step in ACTS:
                 yield from does(Supply(case), move)
                 case = type(case).objects.with_parties().get(pk=case.pk)  # its first read moves it
             else:
-                case = _move(case, move)
+                case = moved(case, move)
                 yield told(case, today, move.step, move.who)
     if journey.follows:
         yield from _followed(journey.follows, Supply(case), today)
@@ -110,11 +110,11 @@ def _followed(episodes: tuple[Episode, ...], supply: Supply, today: date) -> Ite
         case: Case | None = None
         for move in episode.moves:
             today = calendar.current().add(today, move.after)
-            with clock.at(_morning(today)):
+            with clock.at(morning(today)):
                 if move.step in ACTS:
                     yield from does(supply, move)
                     continue
-                supply.last = case = _move(case, move) if case else _open(episode, supply, move.who)
+                supply.last = case = moved(case, move) if case else _open(episode, supply, move.who)
                 yield told(case, today, move.step, move.who)
 
 
@@ -123,25 +123,30 @@ def _open(episode: Episode, supply: Supply, who: str) -> Case:
     kind = episode.kind
     assert kind is not None  # an episode with steps names its kind
     opening = kind.opening().name
-    form, acting = form_of(kind.KIND, opening), actor(who)
+    form = form_of(kind.KIND, opening)
     said = {name: value(supply) if callable(value) else value for name, value in episode.said.items()}
     known = {name: code for name, code in supply.named().items() if name in form.base_fields}
-    case = begin(kind, actor=acting, **from_json(form, known | said, actor=acting).cleaned())
+    case = opened(kind, known | said, who)
     supply.note_a_stop()
     return case
 
 
-def _morning(day: date) -> datetime:
+def opened(kind: type[Case], said: Mapping[str, Any], who: str) -> Case:
+    """A case of that kind, opened with these particulars through the form of everyone."""
+    acting = actor(who)
+    form = from_json(form_of(kind.KIND, kind.opening().name), said, actor=acting)
+    return begin(kind, actor=acting, **form.cleaned())
+
+
+def morning(day: date) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=clock.SHANGHAI)
 
 
 def _begin(journey: Journey) -> Case:
     if journey.before:
         journey.before()
-    asking = actor(journey.moves[0].who)
-    said = _said({**journey.asked} | ({"entry": journey.entry} if journey.entry else {}))
-    form = from_json(form_of(ShareRequest.KIND, "draft"), said, actor=asking)
-    return begin(ShareRequest, actor=asking, **form.cleaned())
+    said = {**journey.asked} | ({"entry": journey.entry} if journey.entry else {})
+    return opened(ShareRequest, as_sent(said), journey.moves[0].who)
 
 
 def _filed(journey: Journey) -> list[Case]:
@@ -150,19 +155,19 @@ def _filed(journey: Journey) -> list[Case]:
     common = {name: value for name, value in journey.asked.items() if name != "fields"}
     wanted = {journey.entry: journey.asked["fields"], **journey.beside}
     bundle = Bundle(asking, common)
-    parts = [Part(_said({"entry": name})["entry"], fields) for name, fields in wanted.items()]
+    parts = [Part(as_sent({"entry": name})["entry"], fields) for name, fields in wanted.items()]
     bundle.check(parts)
     filed = [bundle.file(part).case for part in parts]
     return [case for case in filed if case is not None]
 
 
-def _move(case: Case, move: Move) -> Case:
+def moved(case: Case, move: Move) -> Case:
     acting = actor(move.who)
-    form = from_json(form_of(case.KIND, move.step), _said(move.particulars), case=case, actor=acting)
+    form = from_json(form_of(case.KIND, move.step), as_sent(move.particulars), case=case, actor=acting)
     return take(case, move.step, actor=acting, seen=case.version, **form.cleaned())
 
 
-def _said(particulars: Mapping[str, Any]) -> dict[str, Any]:
+def as_sent(particulars: Mapping[str, Any]) -> dict[str, Any]:
     """As a program would send them: an entry by its code, a day worked out."""
     said = {name: value() if callable(value) else value for name, value in particulars.items()}
     if "entry" in said:

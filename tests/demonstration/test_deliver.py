@@ -7,17 +7,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from catalog import demonstration as catalogue_loader
-from delivery import demonstration as mounts
-from delivery import engine
 from delivery.models import Grant
-from demonstration import catalogue, tables
-from organizations import demonstration as people
 from procedure.models import Case
 from quality.models import QualityIssue
 from workdays import calendar
 
-ENTERPRISES = ("GX-MARKET", "企业登记基本信息")
+pytestmark = pytest.mark.usefixtures("mounted")
 ACTS = [
     *("申请共享", "提交", "通过", "同意所选信息项", "将答复反馈需求部门"),
     *("subscribe", "领取密钥", "rows", "报告数据问题", "加载更正版本", "答复已更正", "认可答复", "rows"),
@@ -26,19 +21,7 @@ ACTS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def mounted(db, settings, tmp_path):
-    backend = "django.core.files.storage.FileSystemStorage"
-    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": default}
-    people.establish()
-    catalogue_loader.establish([catalogue.entry(*ENTERPRISES)])
-    mounts.establish({ENTERPRISES[1]: tables.TABLES[ENTERPRISES]()})
-    yield
-    engine._pools.clear()
-
-
-def told(*options):
+def told(*options: str):
     out = StringIO()
     call_command("journey", "--deliver", "--json", *options, stdout=out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
