@@ -139,11 +139,14 @@ def lock(case: C) -> C:
     """Lock the chain's root, then the case. What was read of it stands while its version does."""
     if case.root_id:
         Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.root_id)
-    rows = type(case)._base_manager
+    seen = case.SEEN_AT_LOCK
+    rows = type(case)._base_manager.annotate(**seen)
     locked = rows.select_for_update(no_key=True, of=("self", "case_ptr")).only("version").get(pk=case.pk)
-    if locked.version == case.version:
-        return case.without_items()
-    return rows.select_related("requester__authority", "provider__authority").get(pk=case.pk)
+    if locked.version != case.version:
+        return rows.select_related("requester__authority", "provider__authority").get(pk=case.pk)
+    again = case.without_items()
+    again.__dict__.update((name, getattr(locked, name)) for name in seen)
+    return again
 
 
 def _declared(case: Case, name: str) -> Step:

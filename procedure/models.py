@@ -84,6 +84,8 @@ class Case(models.Model):
     RESTING: ClassVar[frozenset[str]] = frozenset()
     FINAL: ClassVar[frozenset[str]] = frozenset()
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset()
+    SEEN_AT_LOCK: ClassVar[dict[str, models.F]] = {}
+    """Attributes that `engine.lock` reads in the same statement: what others change while the case rests."""
     ON_MERGER: ClassVar[str] = ""
     """The step by which the clock closes a case whose parties have become one organization."""
     BESIDE: ClassVar[dict[str, str | Promise]] = {}

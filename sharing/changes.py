@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from catalog.comparing import Difference, differences
-from catalog.models import Entry, EntryVersion, Field
+from catalog.models import EntryVersion, Field
 from catalog.vocabulary import Status
 from procedure.policy import the_clock
 from procedure.steps import KEEP, STAGE, Step, step
@@ -110,8 +110,8 @@ class Changes(models.Model):
         return due
 
     def due_to_the_entry(self: Any) -> Due:
-        """The clock's step that the entry as it is now calls for; one query when nothing changed."""
-        current, status = _standing(self.entry_id)
+        """The clock's step that the entry, as it was seen with the lock, calls for; no query when nothing changed."""
+        current, status = self.entry_now, self.entry_status_now
         if self.answer == Answer.DECLINED:
             return None
         if status != Status.OFFLINE and current == self.entry_version_id:
@@ -152,11 +152,6 @@ LEFT_OF_A_DRAFT = _(
 )
 OFFLINE = _("The entry was taken offline.")
 GONE = _("Version %(version)s of the entry no longer has any of these fields.")
-
-
-def _standing(entry: int | None) -> tuple[int | None, str]:
-    found = Entry.objects.filter(pk=entry or 0).values_list("current", "status").first()
-    return found or (None, "")
 
 
 def _names(version: int | None) -> set[str]:

@@ -106,6 +106,10 @@ class ShareRequest(Filing, Reviews, Answers, Outside, Use, KeepingBack, Changes,
     FINAL: ClassVar[frozenset[str]] = law.FINAL
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({law.State.GRANTED})
     MAY_KEEP_BACK: ClassVar[frozenset[str]] = frozenset({law.State.REPLY, law.State.FINAL_REVIEW})
+    SEEN_AT_LOCK: ClassVar[dict[str, F]] = {
+        "entry_now": F("entry__current"),
+        "entry_status_now": F("entry__status"),
+    }
     ON_MERGER: ClassVar[str] = "close_on_merger"
     BESIDE: ClassVar[dict[str, Any]] = {law.OPINION: _("Opinion of the department")}
 

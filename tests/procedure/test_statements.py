@@ -18,7 +18,7 @@ from tests.procedure.doors import Pages, Rest
 from tests.sharing.requests import ASKED, FIELDS, ROAD
 from workdays import calendar
 
-MOST = 13
+MOST = 12
 OTHERS = [
     ("amend", "alice", ASKED | {"fields": FIELDS[:1]}),
     ("refuse", "betty", {"ground": "purpose", "basis": "未写用途"}),
