@@ -38,7 +38,7 @@ TOLD: dict[tuple[str, str], dict[str, Any]] = {
     ("quality_issue", "dismiss"): EXPLAINED | {"ground": "correct"},
     ("quality_issue", "reopen"): {"reason": "仍不一致。"},
     ("quality_issue", "withdraw"): {"reason": "系误报。"},
-    ("update_duty", "report_update"): EXPLAINED | {"version": 2},
+    ("update_duty", "report_update"): EXPLAINED | {"version": "2"},
     ("update_duty", "not_affected"): EXPLAINED,
     ("suspension", "respond"): {"position": "已删除。"},
     **{("suspension", step): DECIDED for step in ("resume", "terminate", "withdraw")},
