@@ -190,6 +190,8 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 def _source_form(request: HttpRequest, entry: Any, code: str, found: Source | None) -> HttpResponse:
     actor = of_request(request)
+    if request.method == "POST":
+        signature(entry, actor)  # who may not write is told so before the form is read
     first = SourceForm.initial_of(found) if found else {}
     form = SourceForm(request.POST or None, origin=entry, actor=actor, initial=first)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Entry
 from organizations.actors import Actor, of_request
@@ -27,6 +27,7 @@ from quality.scoring import LABELS, WEIGHTS
 from refusals.tree import Invalid, NotFound
 
 PAGE_SIZE = 50
+FORM = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -79,6 +80,7 @@ def stale(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(FORM)
 def report(request: HttpRequest) -> HttpResponse:
     """Report a fault of one entry, or of the data behind it."""
     actor, entry = of_request(request), _entry_named(request)
@@ -104,6 +106,7 @@ def _report_page(request: HttpRequest, entry: Entry, form: Report, status: int =
 
 
 @login_required
+@require_http_methods(FORM)
 def new_event(request: HttpRequest) -> HttpResponse:
     """Record a change of law or function, and call for the updates that it makes due."""
     actor = of_request(request)

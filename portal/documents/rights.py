@@ -21,7 +21,7 @@ SIDES = (
     "provider_authority.reviewer provider_authority.supervisor other_city.reviewer department.steward "
     "for_requester for_bureau filer for_filer admin_system citizen anonymous"
 )
-AMONG = {"all": "*", "sides": SIDES, "some": SOME, "few": FEW}
+AMONG = {"all": "*", "sides": SIDES, "some": SOME, "few": FEW, "least": "citizen anonymous"}
 INTRODUCTION = """\
 What each endpoint answers, for each post in each relation to a case, tried in full by `tests/rights/`. In the
 case a department of one city asks a department of another one (article 30); `region department` is a

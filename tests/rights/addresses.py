@@ -50,7 +50,7 @@ def one_entry(town: Town) -> dict[str, Any]:
 
 UNTITLED = {"title": ""}
 ACCEPTED = {"version": duties.VERSION, "agreed": True}
-ARRANGED = {"way": "api", "networks": ""}
+ARRANGED = {"way": "on_demand", "networks": ""}
 HOOK = {"address": "https://system.example.org/told"}
 OF_GRANT = "/delivery/grants/{grant}/subscription/"
 

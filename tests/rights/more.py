@@ -38,7 +38,7 @@ TOLD: dict[tuple[str, str], dict[str, Any]] = {
     ("quality_issue", "dismiss"): EXPLAINED | {"ground": "correct"},
     ("quality_issue", "reopen"): {"reason": "仍不一致。"},
     ("quality_issue", "withdraw"): {"reason": "系误报。"},
-    ("update_duty", "report_update"): EXPLAINED,
+    ("update_duty", "report_update"): EXPLAINED | {"version": "2"},
     ("update_duty", "not_affected"): EXPLAINED,
     ("suspension", "respond"): {"position": "已删除。"},
     **{("suspension", step): DECIDED for step in ("resume", "terminate", "withdraw")},
@@ -92,7 +92,12 @@ def things(town: "Town", entry: Entry) -> dict[str, Any]:
         heads.sign(asked=True)
     filed = TrailEntry.objects.filter(person="filer").earliest("pk")
     return (
-        {"sealed": filed.pk, "event": ChangeEvent.objects.get().pk, "digest": "0" * 64}
+        {
+            "sealed": filed.pk,
+            "event": ChangeEvent.objects.get().pk,
+            "digest": "0" * 64,
+            "size": heads.latest().size,
+        }
         | subscribed(town)
         | brought_in(town, entry)
         | {"change": renaming(town), "city": "450100", "version": procedure(town)}
