@@ -38,9 +38,12 @@ IDENTIFIER = "uniscid"
 class Act(Protocol):
     """What an act is told: its name, by whom, and with which particulars."""
 
-    step: str
-    who: str
-    particulars: Mapping[str, Any]
+    @property
+    def step(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def particulars(self) -> Mapping[str, Any]: ...
 
 
 @dataclass
@@ -158,7 +161,7 @@ def _ends(supply: Supply, act: Act) -> Iterator[Told]:
     expiry.tell_of_ends()
     for entry in said.exclude(pk__in=before).order_by("pk"):
         told = _line(supply, CLOCKWORK, ENDS, article=entry.article, note=tell(entry))
-        yield told.to(grant.holder.name, grant.ends) if clock.today() <= grant.ends else told
+        yield told.to(grant.holder.name, grant.ends.isoformat()) if clock.today() <= grant.ends else told
 
 
 def _line(supply: Supply, who: str, step: str, *, article: str, note: str) -> Told:

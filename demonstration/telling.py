@@ -27,9 +27,9 @@ class Told:
     due: str
     note: str = ""
 
-    def to(self, holder: str, due: date) -> "Told":
+    def to(self, holder: str, due: str) -> "Told":
         """The same, said to somebody by a day."""
-        return replace(self, next_holder=holder, due=due.isoformat())
+        return replace(self, next_holder=holder, due=due)
 
 
 def actor(username: str) -> Actor:

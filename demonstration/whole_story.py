@@ -30,8 +30,8 @@ def the_day_before() -> str:
 
 def newest_version() -> str:
     """The number of the data's version that is in place."""
-    resource = Resource.objects.select_related("current").get(entry__current__name=ENTERPRISES)
-    return str(resource.current.number)
+    resource = Resource.objects.get(entry__current__name=ENTERPRISES)
+    return str(resource.versions.latest("number").number)
 
 
 def what_is_wrong(supply: Supply) -> str:

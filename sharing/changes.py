@@ -110,7 +110,7 @@ class Changes(models.Model):
         return due
 
     def due_to_the_entry(self: Any) -> Due:
-        """The clock's step that the entry, as it was seen with the lock, calls for; no query when nothing changed."""
+        """The step of the clock that the entry calls for, as `lock` saw it: no query when nothing changed."""
         current, status = self.entry_now, self.entry_status_now
         if self.answer == Answer.DECLINED:
             return None

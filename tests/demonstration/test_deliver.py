@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -65,8 +66,11 @@ def test_it_is_told_of_the_end_ten_working_days_before_and_refused_after_it():
     assert refused["article"] == "44"
 
 
-def test_it_stores_nothing_unless_told_to_keep_it():
+def test_it_stores_nothing_unless_told_to_keep_it(settings):
+    folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    before = sorted(folder.rglob("*.parquet"))
     told()
+    assert sorted(folder.rglob("*.parquet")) == before != []
     assert not Grant.objects.exists()
     assert not Case.objects.exists()
 

@@ -2,13 +2,17 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Max
 
+from delivery import files
+from delivery.models import Version
 from demonstration.journeys import Journey, travel
 from demonstration.stories import all_journeys
 from demonstration.telling import Told
@@ -43,10 +47,13 @@ class Command(BaseCommand):
         if chosen[0] not in known:
             raise CommandError(f"No journey {chosen[0]}: choose one of {', '.join(known)}.")
         for story in (known[name] for name in chosen):
-            with transaction.atomic():
+            with ExitStack() as after, transaction.atomic():
                 start = options["start"] or usual_start(story)
+                before = newest_load()
                 self._tell(story.name, story.title, travel(story, start), options)
-                transaction.set_rollback(not options["keep"] or story.on is not None)
+                if not options["keep"] or story.on is not None:
+                    after.callback(forget, files_since(before))
+                    transaction.set_rollback(True)
 
     def _tell(self, name: str, title: str, lines: Any, options: dict[str, Any]) -> None:
         if not options["json"]:
@@ -57,6 +64,21 @@ class Command(BaseCommand):
                 if options["json"]
                 else line(told)
             )
+
+
+def newest_load() -> int:
+    return Version.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def files_since(before: int) -> list[str]:
+    """The files that a story has put into the storage."""
+    return list(Version.objects.filter(pk__gt=before).exclude(file="").values_list("file", flat=True))
+
+
+def forget(names: list[str]) -> None:
+    """A rollback takes back rows only; the files go too."""
+    for name in names:
+        files.drop(name)
 
 
 def usual_start(story: Journey) -> date:
