@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections import deque
 from typing import Any
 
 from django.db import transaction
@@ -45,6 +46,8 @@ class Crowd:
             client = (self.programs if address.startswith("/api/v1/") else self.browsers)[one]
             kept = copy.deepcopy(client.cookies)
             answer = self._send(client, method, address, body, seen)
+            if answer.streaming:
+                deque(answer.streaming_content, maxlen=0)  # read to its end, it closes its file
             client.cookies = kept
             transaction.set_rollback(True)
         return outcome(answer)
