@@ -23,7 +23,7 @@ OWNER = "guishu_owner"
 PORTAL = "guishu_app"
 DATABASE = "guishu"
 LASTING = {"dynamic_shared_memory_type": "mmap", "listen_addresses": "", "unix_socket_permissions": "0700"}
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 ENVIRONMENT = {"PATH": os.defpath, "TZ": "UTC"}
 BUILTIN = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 UTF8_TYPES = ("en_US.UTF-8", "zh_CN.UTF-8", "C.UTF8", "UTF-8")
@@ -37,7 +37,7 @@ OTHER_MAJOR = (
 
 
 class Postgres:
-    """One cluster in `place`; `fast` gives up durability, for data that is thrown away."""
+    """One cluster in `place`; `fast` gives up durability and takes many connections, for data that is thrown away."""
 
     def __init__(self, place: Place, *, fast: bool = False) -> None:
         self.place = place
