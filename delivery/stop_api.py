@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from delivery.models import EmergencyStop, Suspension
 from delivery.openings import suspend
+from delivery.stop_lists import EmergencyStopFilter, SuspensionFilter
 from procedure.particulars import form_of, from_json
 from procedure.rest import READING, CaseViewSet
 from procedure.serializers import CaseSerializer
@@ -42,7 +43,10 @@ class SuspensionViewSet(CaseViewSet):
     kind = Suspension
     queryset = Suspension.objects.all()
     serializer_class = SuspensionSerializer
-    filter_backends = ()
+    filterset_class = SuspensionFilter
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_grants()
 
     def open_case(self, request: Request) -> Response:
         form: Any = from_json(form_of(Suspension.KIND, "suspend"), request.data, actor=self.actor)
@@ -63,7 +67,10 @@ class EmergencyStopViewSet(CaseViewSet):
     kind = EmergencyStop
     queryset = EmergencyStop.objects.all()
     serializer_class = EmergencyStopSerializer
-    filter_backends = ()
+    filterset_class = EmergencyStopFilter
 
     def visible(self) -> Any:
         return super().visible().select_related("entry").defer("entry__search_text", "entry__search_vector")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_grants()

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from delivery import subscription_api as programs
+from delivery import stop_pages
 from delivery import subscription_pages as views
 from delivery.stop_api import EmergencyStopViewSet, SuspensionViewSet
 
@@ -22,6 +23,8 @@ pages = [
     path(f"{SUBSCRIPTION}keys/<str:prefix>/replace/", views.replace_key, name="replace-key"),
     path(f"{SUBSCRIPTION}keys/<str:prefix>/revoke/", views.revoke_key, name="revoke-key"),
     path(f"{SUBSCRIPTION}messages/<str:message>/again/", views.send_again, name="send-again"),
+    path("delivery/suspensions/", stop_pages.suspensions, name="suspensions"),
+    path("delivery/emergency-stops/", stop_pages.emergency_stops, name="emergency-stops"),
     path("delivery/grants/<str:number>/suspend/", views.suspend, name="suspend"),
     path("delivery/entries/<str:code>/stop/", views.stop, name="stop"),
 ]

@@ -13,19 +13,19 @@ from delivery import law, stop_policy, stops
 from delivery.law import EmergencyGround
 from delivery.law import StopState as State
 from delivery.models.grants import Grant
-from delivery.models.stops import Hold
+from delivery.models.stops import Hold, StopQuerySet
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case
 from procedure.policy import holds_the_item, the_clock
-from procedure.querysets import CaseQuerySet, oversees_the_region
+from procedure.querysets import oversees_the_region
 from procedure.steps import OWN, STAGE, opens, step
 from workdays import clock
 
 TOLD = ("users_of_supply", "provider", "authority_over_supply", "bureau")
 
 
-class EmergencyStopQuerySet(CaseQuerySet):
+class EmergencyStopQuerySet(StopQuerySet):
     """Emergency stops; the users whose supply stops see them too."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -3,8 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from delivery.models.grants import Grant
+from organizations.actors import Actor
+from procedure.querysets import CaseQuerySet
 
 
 class HoldQuerySet(QuerySet[Any]):
@@ -37,3 +41,32 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.grant_id}"
+
+
+class StopQuerySet(CaseQuerySet):
+    """Cases that hold grants: suspensions and emergency stops."""
+
+    def supplied_by(self, actor: Actor) -> Self:
+        return self.filter(provider__in=actor.organization_ids())
+
+    def supplied_to(self, actor: Actor) -> Self:
+        """Where a grant of the actor's own organizations is, or was, held."""
+        mine = Hold.objects.filter(case=OuterRef("pk"), grant__holder__in=actor.organization_ids())
+        return self.filter(Exists(mine))
+
+    def of_party(self, code: str) -> Self:
+        """Where this organization supplies, or is the one user."""
+        return self.filter(Q(provider__code=code) | Q(requester__code=code)) if code else self
+
+    def found_by(self, words: str, actor: Actor) -> Self:
+        """By number, subject, or the number of a grant that the actor may see."""
+        if not words:
+            return self
+        grants = Grant.objects.visible_to(actor).filter(number__icontains=words)
+        held = Hold.objects.filter(case=OuterRef("pk"), grant__in=grants)
+        return self.filter(Q(number__icontains=words) | Q(title__icontains=words) | Exists(held))
+
+    def with_grants(self) -> Self:
+        """With the grants held, however many cases there are; one query."""
+        holds = Hold.objects.select_related("grant__holder", "grant__entry_version").order_by("grant_id")
+        return self.prefetch_related(Prefetch("holds", holds))

@@ -11,11 +11,11 @@ from delivery import law, stop_policy, stops
 from delivery.law import Ground, Scope
 from delivery.law import SuspensionState as State
 from delivery.models.grants import Grant
+from delivery.models.stops import StopQuerySet
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case
 from procedure.policy import holds_own_item, holds_the_item
-from procedure.querysets import CaseQuerySet
 from procedure.steps import OWN, STAGE, opens, step
 from workdays import clock
 
@@ -37,7 +37,7 @@ class Suspension(Case):
     decision = models.TextField(_("reasons of the decision"), max_length=4000, blank=True)
     conditions = models.TextField(_("conditions of the resumption"), max_length=2000, blank=True)
 
-    objects: ClassVar[Any] = CaseQuerySet.as_manager()
+    objects: ClassVar[Any] = StopQuerySet.as_manager()
 
     KIND = "suspension"
     PREFIX = "SU"

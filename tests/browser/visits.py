@@ -122,6 +122,11 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice rita", "/delivery/grants/{unread}/subscription/"),
         *visits("charlie", "/delivery/grants/{grant}/subscription/", status=404),
     ],
+    "delivery:suspensions": visits("alice bob betty", "/delivery/suspensions/"),
+    "delivery:emergency-stops": [
+        *visits("alice bob", "/delivery/emergency-stops/"),
+        *visits("charlie", "/delivery/emergency-stops/?state=stopped"),
+    ],
     "delivery:suspend": [
         *visits("bob", "/delivery/grants/{grant}/suspend/"),
         *visits("alice", "/delivery/grants/{grant}/suspend/", status=404),
