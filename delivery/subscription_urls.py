@@ -3,8 +3,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from delivery import subscription_api as programs
 from delivery import stop_pages
+from delivery import subscription_api as programs
 from delivery import subscription_pages as views
 from delivery.stop_api import EmergencyStopViewSet, SuspensionViewSet
 
