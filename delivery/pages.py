@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from delivery import reading, stop_policy, subscriptions
+from delivery import limiting, reading, stop_policy, subscriptions
 from delivery.lists import GRANTS, GrantFilter, columns
-from delivery.models import Grant, Resource
+from delivery.models import Grant, GrantStatus, Resource
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
 from delivery.stops import open_stops
@@ -90,6 +90,9 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "stops": open_stops(grant),
         "openings": openings_from(grant, of_request(request)),
         "subscription": subscriptions.of(grant),
+        "told": limiting.told_of(grant),
+        "sets_limits": grant.status != GrantStatus.ENDED
+        and stop_policy.supplies(of_request(request), grant.entry.provider_id),
         "keeps": stop_policy.subscribes(of_request(request), grant),
     }
 

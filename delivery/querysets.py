@@ -65,7 +65,7 @@ class GrantQuerySet(QuerySet[Any]):
     def with_parties(self) -> Self:
         """What a list shows, in one query."""
         return self.select_related(
-            "holder", "case", "entry__provider", "entry__current", "entry_version"
+            "holder", "case", "entry__provider__authority", "entry__current", "entry_version", "quota"
         ).defer("entry__search_text", "entry__search_vector")
 
     def with_addresses(self) -> Self:

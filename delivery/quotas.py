@@ -20,13 +20,18 @@ def of(grant: Grant) -> Quota | None:
     return getattr(grant, "quota", None)
 
 
+def taken(grant: Grant) -> Tally | None:
+    """What was taken today; None when nothing was, or nothing is counted."""
+    return Tally.objects.filter(grant=grant, day=clock.today()).first()
+
+
 def check(grant: Grant) -> None:
     """Raises QuotaSpent when nothing more may be taken today; no statement without a quota."""
     quota = of(grant)
     if quota is None:
         return
-    taken = Tally.objects.filter(grant=grant, day=clock.today()).first()
-    if taken and _beyond(quota, taken.reads + 1, taken.rows + 1):
+    today = taken(grant)
+    if today and _beyond(quota, today.reads + 1, today.rows + 1):
         raise spent(grant)
 
 
@@ -35,8 +40,8 @@ def left(grant: Grant) -> int | None:
     quota = of(grant)
     if quota is None or quota.rows_a_day is None:
         return None
-    taken = Tally.objects.filter(grant=grant, day=clock.today()).values_list("rows", flat=True).first()
-    return max(quota.rows_a_day - (taken or 0), 0)
+    today = taken(grant)
+    return max(quota.rows_a_day - (today.rows if today else 0), 0)
 
 
 def count(grant: Grant, rows: int) -> None:

@@ -56,6 +56,8 @@ class GrantSerializer(serializers.ModelSerializer[Grant]):
     mode = serializers.ChoiceField(choices=ShareMode.choices)
     in_force = serializers.SerializerMethodField()
     days_left = serializers.IntegerField(help_text="Calendar days, the last one counted; 0 once over.")
+    rows_a_day = serializers.IntegerField(source="quota.rows_a_day", default=None, allow_null=True)
+    reads_a_day = serializers.IntegerField(source="quota.reads_a_day", default=None, allow_null=True)
     rows = serializers.SerializerMethodField(
         help_text="Addresses of the rows, one for each mounted resource."
     )
@@ -65,7 +67,7 @@ class GrantSerializer(serializers.ModelSerializer[Grant]):
         fields = [
             "number", "case", "entry", "entry_version", "holder", "provider", "fields", "fields_granted",
             "purpose", "system", "mode", "conditions", "starts", "ends", "days_left", "status", "in_force",
-            "issued_at", "first_read_at", "rows",
+            "issued_at", "first_read_at", "rows_a_day", "reads_a_day", "rows",
         ]  # fmt: skip
 
     def get_in_force(self, grant: Grant) -> bool:

@@ -6,6 +6,11 @@ from audit.sentences import register
 
 SENTENCES = {
     "delivery.accept_duties": _("{actor} accepted the duties under grant {grant} for the system {system}."),
+    "delivery.quota": _(
+        "{actor} limited what may be taken in a day under grant {grant}: {rows_a_day} rows, {reads_a_day} "
+        "reads (— means without a limit). Reason: {reason}"
+    ),
+    "delivery.quota_lifted": _("{actor} lifted the daily limits of grant {grant}. Reason: {reason}"),
     "delivery.arrange": _("{actor} arranged how the data under grant {grant} is taken."),
     "delivery.issue_key": _("{actor} issued key {key} for the system {system}."),
     "delivery.replace_key": _("{actor} replaced key {key}; it opens until {ends}."),

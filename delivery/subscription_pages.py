@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Entry
-from delivery import duties, keys, openings, stop_policy, subscriptions, targets, webhooks
+from delivery import duties, keys, limiting, openings, stop_policy, subscriptions, targets, webhooks
 from delivery import subscription_forms as forms
 from delivery.forms import Stop, Suspend
 from delivery.models import EmergencyStop, Grant, Message, Suspension
@@ -206,6 +206,7 @@ def _page(
         "subscription": found,
         "keeps": stop_policy.subscribes(actor, grant),
         "duties": duties,
+        "told": limiting.told_of(grant),
         "secret": secret,
         "address": request.build_absolute_uri(resource.get_absolute_url()) if resource else "",
         "issue": forms.Issue(actor=actor),

@@ -1,9 +1,9 @@
-"""The addresses of subscriptions, suspensions and emergency stops."""
+"""The addresses of subscriptions, daily limits, suspensions and emergency stops."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from delivery import stop_pages
+from delivery import quota_api, quota_pages, stop_pages
 from delivery import subscription_api as programs
 from delivery import subscription_pages as views
 from delivery.stop_api import EmergencyStopViewSet, SuspensionViewSet
@@ -25,11 +25,13 @@ pages = [
     path(f"{SUBSCRIPTION}messages/<str:message>/again/", views.send_again, name="send-again"),
     path("delivery/suspensions/", stop_pages.suspensions, name="suspensions"),
     path("delivery/emergency-stops/", stop_pages.emergency_stops, name="emergency-stops"),
+    path("delivery/grants/<str:number>/quota/", quota_pages.quota, name="quota"),
     path("delivery/grants/<str:number>/suspend/", views.suspend, name="suspend"),
     path("delivery/entries/<str:code>/stop/", views.stop, name="stop"),
 ]
 api = [
     path(SUBSCRIPTION, programs.SubscriptionView.as_view(), name="subscription"),
+    path("delivery/grants/<str:number>/quota/", quota_api.QuotaView.as_view(), name="quota"),
     path(f"{SUBSCRIPTION}target/", programs.TargetView.as_view(), name="name-target"),
     path(f"{SUBSCRIPTION}keys/", programs.Keys.as_view(), name="issue-key"),
     path(f"{SUBSCRIPTION}keys/<str:prefix>/", programs.OneKey.as_view(), name="revoke-key"),

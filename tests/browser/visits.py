@@ -122,6 +122,10 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice rita", "/delivery/grants/{unread}/subscription/"),
         *visits("charlie", "/delivery/grants/{grant}/subscription/", status=404),
     ],
+    "delivery:quota": [
+        *visits("bob", "/delivery/grants/{grant}/quota/"),
+        *visits("alice", "/delivery/grants/{grant}/quota/", status=404),
+    ],
     "delivery:suspensions": visits("alice bob betty", "/delivery/suspensions/"),
     "delivery:emergency-stops": [
         *visits("alice bob", "/delivery/emergency-stops/"),

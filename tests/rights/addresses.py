@@ -75,6 +75,7 @@ BODIES_SENT: dict[str, Body] = {
     "POST /delivery/entries/{entry}/service/": UNTITLED,
     "POST /delivery/entries/{entry}/bring/": UNTITLED,
     "POST /delivery/sources/{source}/": UNTITLED,
+    "PUT /api/v1/delivery/grants/{grant}/quota/": {"rows_a_day": 5, "reason": "负载过高。"},
     f"POST {OF_GRANT}accept/": ACCEPTED,
     f"POST /api/v1{OF_GRANT}": ACCEPTED,
     f"POST {OF_GRANT}arrange/": ARRANGED,
