@@ -18,4 +18,11 @@ register("delivery.delivered", _("Delivery {delivery} of {subject} to {actor} is
 register("delivery.broken", _("Delivery {delivery} of {subject} to {actor} broke off after {bytes} bytes."))
 register("delivery.clue", _("Unusual use under grant {grant} on {day} ({kind})."))
 register("delivery.silence", _("The service {subject} has not answered since {since} ({reason})."))
+register(
+    "delivery.calls_fail",
+    _(
+        "{calls} calls of the service {subject} failed one after another since {since} ({reason}). Look "
+        "after the service; until it answers, nothing is supplied."
+    ),
+)
 register("delivery.answers", _("The service {subject} answers again; it was silent since {since}."))

@@ -24,6 +24,12 @@ def probe_services() -> int:
     return probes.probe_all()
 
 
+@shared_task(name="delivery.probe_service")
+def probe_service(source: int) -> int:
+    """One service, sooner than its turn: a call of it failed."""
+    return probes.probe_one(source)
+
+
 @shared_task(name="delivery.close_deliveries")
 def close_deliveries() -> int:
     """End deliveries whose process is gone, and clear away the pipes that it left."""

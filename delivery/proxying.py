@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from delivery import deliveries, outward
+from delivery import deliveries, failing, outward
 from delivery.admission import Admission, admit, denials_noted, knock
 from delivery.columns import Column
 from delivery.deliveries import Parcel
@@ -64,13 +64,22 @@ def call(actor: Actor, code: str, asked: Asked) -> Answered:
         mask = _mask(admission)
         path = _allowed(source, asked)
         _check_names(mask, asked)
-        reply = outward.call(
-            Target.of(source.base_url, allow_private=source.allow_private),
-            Call(method=asked.method, path=path, headers=_sent(source, asked), body=asked.body or None),
-            seconds=source.timeout,
-            most=source.max_bytes,
-        )
-        return _handed(admission, asked, reply, mask)
+        going = Call(method=asked.method, path=path, headers=_sent(source, asked), body=asked.body or None)
+        return _handed(admission, asked, _body(source, going, mask))
+
+
+def _body(source: ApiSource, going: Call, mask: Mask) -> tuple[Reply, bytes]:
+    """The service's reply and what of it may be handed over; that it fails, or answers again, is noted."""
+    try:
+        target = Target.of(source.base_url, allow_private=source.allow_private)
+        reply = outward.call(target, going, seconds=source.timeout, most=source.max_bytes)
+        with reply.body:
+            body = _usable(reply, mask)
+    except ServiceBroken as broken:
+        failing.failed(source, broken)
+        raise
+    failing.answered(source)
+    return reply, body
 
 
 def _source(admission: Admission) -> ApiSource:
@@ -138,10 +147,9 @@ def _sent(source: ApiSource, asked: Asked) -> dict[str, str]:
     return {**ours, "Accept-Encoding": "gzip", "User-Agent": "Guishu", **source.secret_headers}
 
 
-def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Answered:
-    """The reply cut to the granted fields and entered in the trail; a redirect is no answer."""
-    with reply.body:
-        body = _usable(reply, mask)
+def _handed(admission: Admission, asked: Asked, answer: tuple[Reply, bytes]) -> Answered:
+    """The reply cut to the granted fields and entered in the trail."""
+    reply, body = answer
     question = Question(columns=tuple(_column(name) for name in admission.grant.fields))
     told = {"path": "/" + asked.path, "method": asked.method, "status": reply.status, "bytes": len(body)}
     told |= {"digest": hashlib.sha256(body).hexdigest()}
@@ -157,7 +165,7 @@ def _handed(admission: Admission, asked: Asked, reply: Reply, mask: Mask) -> Ans
 
 
 def _usable(reply: Reply, mask: Mask) -> bytes:
-    """What may be handed over. Errors of the service may quote anything: their bodies stay here."""
+    """What may be handed over. A redirect is no answer; errors may quote anything: their bodies stay here."""
     if 300 <= reply.status < 400:
         raise ServiceBroken("redirect")
     if reply.status >= 500:

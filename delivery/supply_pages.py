@@ -52,6 +52,7 @@ def resource(request: HttpRequest, code: str) -> HttpResponse:
         "versions": found.versions.prefetch_related("files")[:20],
         "loads": Load.objects.filter(code=found.code).select_related("source")[:20],
         "source": Source.objects.filter(code=found.code).first(),
+        "outage": found.outages.filter(until=None).first(),
         "service": ApiSource.objects.filter(resource=found).first(),
         "files": found.current.files.all() if found.current and not found.is_table else [],
         "may_bring": policy.may_bring(actor, found.entry),

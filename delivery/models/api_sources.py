@@ -39,6 +39,9 @@ class ApiSource(models.Model):
         validators=[MinValueValidator(1024), MaxValueValidator(LARGEST_ANSWER)],
     )
     allow_private = models.BooleanField(_("may lie in a private network"), default=False)
+    failed_calls = models.PositiveIntegerField(_("calls that failed, one after another"), default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    told_failing_on = models.DateField(_("day on which failing calls were told"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
 
     class Meta:

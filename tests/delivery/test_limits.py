@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from audit.sentences import tell
 from delivery.models import Quota
@@ -61,7 +62,8 @@ def test_it_tells_the_user_and_the_authority_with_the_reason(world):
     drain.store()
     told = set(Notice.objects.filter(entry=entry).values_list("recipient__username", flat=True))
     assert {"alice", "betty"} <= told
-    assert tell(entry).endswith(f"的每日限额：10 行、— 次（“—”为不限）。理由：{WHY}")
+    with translation.override("zh-hans"):
+        assert tell(entry).endswith(f"的每日限额：10 行、— 次（“—”为不限）。理由：{WHY}")
 
 
 def test_it_tells_nothing_when_nothing_changes(world):
