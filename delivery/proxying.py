@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from delivery import deliveries, failing, outward
+from delivery import deliveries, failing, outward, service_paths
 from delivery.admission import Admission, admit, denials_noted, knock
 from delivery.columns import Column
 from delivery.deliveries import Parcel
@@ -30,18 +30,21 @@ ANSWERED = frozenset({"content-language", "last-modified"})
 """What of the service's headers the asker sees, beside its type."""
 JSON = re.compile(r"application/(json|[\w.+-]+\+json)", re.ASCII)
 LARGEST_BODY = 1024 * 1024
-SAFE_PATH = re.compile(r"[\w\-.~!$&'()*+,;=:@/%]*", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the asker sent: method, path behind the resource, parameters, headers, body."""
+    """What the asker sent: method, path behind the resource, parameters, headers, body.
+
+    `raw` is the whole address before it was decoded, where the server tells it.
+    """
 
     method: str
     path: str
     parameters: Parameters
     headers: Mapping[str, str]
     body: bytes
+    raw: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,16 +99,15 @@ def _mask(admission: Admission) -> Mask:
 
 def _allowed(source: ApiSource, asked: Asked) -> str:
     """The path and query to ask for, below the service's own address. Raises CallNotAllowed."""
-    path = "/" + asked.path
-    parts = path.split("/")
-    odd = "\\" in path or "//" in path or any(part in {".", ".."} for part in parts) or "%" in path
-    if odd or not SAFE_PATH.fullmatch(path) or asked.method not in source.methods:
-        raise CallNotAllowed
-    if not any(matches(pattern, path) for pattern in source.paths):
+    try:
+        path = service_paths.normal("/" + asked.path, asked.raw)
+    except ValueError:
+        raise CallNotAllowed from None
+    if asked.method not in source.methods or not any(matches(pattern, path) for pattern in source.paths):
         raise CallNotAllowed
     sent = [(name, value) for name, values in asked.parameters.lists() if name != "grant" for value in values]
     query = f"?{urlencode(sent)}" if sent else ""
-    return urlsplit(source.base_url).path.rstrip("/") + path + query
+    return urlsplit(source.base_url).path.rstrip("/") + service_paths.encoded(path) + query
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -2,14 +2,14 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry
-from delivery import networks, policy, pulling
+from delivery import networks, policy, pulling, service_paths
 from delivery.models import ApiSource, Cycle, Driver, LoadMode, Source
 from delivery.models.api_sources import LARGEST_ANSWER, LONGEST_ANSWER
 from delivery.mounting import is_table
@@ -18,7 +18,7 @@ from procedure.particulars import Particulars
 from refusals.tree import Invalid
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/{}-]*")
+PATH = re.compile(r"/[^\x00-\x20\x7f\"<>?#\\^`|]*")
 HEADER = re.compile(r"[A-Za-z0-9-]{1,64}: [\x20-\x7e]{1,2000}")
 NEVER_SET = frozenset({"host", "content-length", "transfer-encoding", "connection", "cookie"})
 
@@ -202,12 +202,18 @@ class ServiceForm(OfEntry):
             del self.fields["allow_private"]
 
     def clean_paths(self) -> list[str]:
+        """As they are compared: decoded once, in one spelling."""
         paths = [line.strip() for line in self.cleaned_data["paths"].splitlines() if line.strip()]
-        if not paths or any(not PATH.fullmatch(path) or ".." in path or "**" in path[:-2] for path in paths):
+        try:
+            known = [service_paths.normal(unquote(path, errors="strict"), path) for path in paths]
+        except ValueError:
+            known = []
+        odd = (not PATH.fullmatch(path) or ".." in path or "**" in path[:-2] for path in known)
+        if not known or any(odd):
             raise ValidationError(
                 _("Each path begins with a slash and has no dots that lead upwards."), "bad_path"
             )
-        return paths
+        return known
 
     def clean_headers(self) -> dict[str, str]:
         lines = [line.strip() for line in self.cleaned_data["headers"].splitlines() if line.strip()]

@@ -42,6 +42,19 @@ GRANT = OpenApiParameter("grant", str, description="Number of the grant, when se
 FILTER = next(one for one in PARAMETERS if one.name.startswith("<field>"))
 FIELDS = next(one for one in PARAMETERS if one.name == "fields")
 MOST_CLUES = 100
+CALLED = (
+    "The answer holds granted fields only. What the service says of errors is not passed on. Other methods "
+    "that the provider opened are called in the same way."
+)
+CALL_PATH = OpenApiParameter(
+    "path",
+    str,
+    OpenApiParameter.PATH,
+    description="Below the address of the service, among the paths that the provider opened; other "
+    "characters than ASCII in UTF-8 escapes. Dots that lead upwards, escaped slashes and percent signs are "
+    "refused.",
+)
+CALL_ANSWERS = {(200, "application/json"): OpenApiTypes.ANY, **PROBLEMS, **problems(502, 504)}
 ORDERING = next(one for one in PARAMETERS if one.name == "ordering")
 
 
@@ -201,6 +214,7 @@ class CallService(APIView):
             parameters=request.query_params,
             headers=request.headers,
             body=body,
+            raw=request.META.get("RAW_URI", ""),
         )
         done = proxying.call(actor_of(request.user), resource, asked)
         response = StreamingHttpResponse(
@@ -213,19 +227,31 @@ class CallService(APIView):
     @extend_schema(
         operation_id="data_call",
         summary="Call a department's service under a grant",
-        description="The answer holds granted fields only. What the service says of errors is not passed on.",
+        description=CALLED,
         tags=["delivery"],
-        parameters=[OpenApiParameter("path", str, OpenApiParameter.PATH), GRANT],
-        responses={(200, "application/json"): OpenApiTypes.ANY, **PROBLEMS, **problems(502, 504)},
+        parameters=[CALL_PATH, GRANT],
+        responses=CALL_ANSWERS,
     )
     def get(self, request: Request, resource: str, path: str) -> HttpResponseBase:
         return self._called(request, resource, path)
 
-    @extend_schema(exclude=True)
+    @extend_schema(
+        operation_id="data_call_post",
+        summary="Call a department's service with a body, under a grant",
+        description=f"{CALLED} The body is JSON of at most 1 MB; it may name granted fields only.",
+        tags=["delivery"],
+        parameters=[CALL_PATH, GRANT],
+        request={"application/json": OpenApiTypes.ANY},
+        responses=CALL_ANSWERS,
+    )
     def post(self, request: Request, resource: str, path: str) -> HttpResponseBase:
         return self._called(request, resource, path)
 
-    put = patch = delete = post
+    @extend_schema(exclude=True)
+    def put(self, request: Request, resource: str, path: str) -> HttpResponseBase:
+        return self._called(request, resource, path)
+
+    patch = delete = put
 
 
 class Deliveries(ListAPIView[Delivery]):
