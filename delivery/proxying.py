@@ -24,7 +24,7 @@ from delivery.sending import Sending
 from organizations.actors import Actor
 from refusals.tree import NotFound
 
-SENT = frozenset({"accept", "accept-language", "content-type"})
+SENT = frozenset({"accept", "accept-language", "content-type", "idempotency-key"})
 """What of the asker's headers a service sees: no cookie, no authorization, no address of his."""
 ANSWERED = frozenset({"content-language", "last-modified"})
 """What of the service's headers the asker sees, beside its type."""

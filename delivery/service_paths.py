@@ -43,7 +43,7 @@ def _is_no_letter(sign: str) -> bool:
 
 
 def _differs(path: str) -> bool:
-    """Whether a part leads upwards, or would with look-alikes, such as full-width dots, taken for plain ones."""
+    """Whether a part leads upwards, or would with look-alikes such as full-width dots taken as dots."""
     plain = unicodedata.normalize("NFKC", path)
     parts = {part.strip() for part in plain.split("/")}
     hidden = any(plain.count(sign) != path.count(sign) for sign in ("/", "\\", "%", "?", "#"))

@@ -116,18 +116,23 @@ class SubscriptionView(_Subscribed):
 
 
 class Keys(_Subscribed):
-    """Keys are told once; a repeated call issues another, since no secret is kept to be told again."""
+    """A secret is told once, and never kept: a repeat under the same `Idempotency-Key` does not say it."""
 
     @extend_schema(
         operation_id="delivery_issue_key",
         summary="Issue a key",
         tags=["delivery"],
+        parameters=[KEY],
         request=documented(forms.Issue, "IssueKey"),
         responses={201: IssuedKeySerializer, **WRITING},
     )
     def post(self, request: Request, number: str) -> Response:
         subscription = subscription_of(self.actor, number)
-        return _told(*keys.issue(subscription, actor=self.actor, **self.said(forms.Issue)))
+
+        def act() -> Response:
+            return _told(*keys.issue(subscription, actor=self.actor, **self.said(forms.Issue)))
+
+        return once(request, act, without=("secret",))
 
 
 class ReplaceKey(_Subscribed):
@@ -137,12 +142,17 @@ class ReplaceKey(_Subscribed):
         operation_id="delivery_replace_key",
         summary="Replace a key",
         tags=["delivery"],
+        parameters=[KEY],
         request=documented(forms.Replace, "ReplaceKey"),
         responses={201: IssuedKeySerializer, **WRITING},
     )
     def post(self, request: Request, number: str, prefix: str) -> Response:
         key = keys.of(subscription_of(self.actor, number), prefix)
-        return _told(*keys.replace(key, actor=self.actor, **self.said(forms.Replace)))
+
+        def act() -> Response:
+            return _told(*keys.replace(key, actor=self.actor, **self.said(forms.Replace)))
+
+        return once(request, act, without=("secret",))
 
 
 class OneKey(_Subscribed):

@@ -29,7 +29,9 @@ class SystemKeySerializer(serializers.ModelSerializer[SubscriptionKey]):
 class IssuedKeySerializer(SystemKeySerializer):
     """A new key, with its secret."""
 
-    secret = serializers.CharField(help_text="Shown only this once.")
+    secret = serializers.CharField(
+        help_text="Shown only this once; null in the repeat of an answer.", allow_null=True
+    )
 
     class Meta(SystemKeySerializer.Meta):
         fields = [*SystemKeySerializer.Meta.fields, "secret"]

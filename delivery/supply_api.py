@@ -1,5 +1,6 @@
 """What we supply, for programs: bring data, watch loads, versions, sources and services (art. 23, 24, 38)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,11 @@ from rest_framework.generics import ListAPIView
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.status import HTTP_202_ACCEPTED
 from rest_framework.views import APIView
 
-from delivery import incoming, keeping, loading, policy, registering, schedule
+from delivery import files, incoming, keeping, loading, policy, registering, schedule
+from delivery.incoming import Brought
 from delivery.models import ApiSource, Load, LoadMode, Origin, Resource, Version
 from delivery.mounting import is_table, signature
 from delivery.supply_forms import ServiceForm, SourceForm
@@ -25,7 +28,9 @@ from delivery.supply_serializers import (
 )
 from delivery.switching import Order
 from organizations.actors import of_request
+from procedure.idempotency import REPLAYED, once
 from procedure.particulars import from_json
+from procedure.rest import KEY
 from refusals.rest import problems
 from refusals.tree import FieldError, Invalid, NotFound
 
@@ -43,6 +48,7 @@ BRINGING = [
         OpenApiParameter.HEADER,
         description="`sha-256=:BASE64:` (RFC 9530); a body with another digest is refused.",
     ),
+    KEY,
 ]
 
 
@@ -81,9 +87,24 @@ class Bring(APIView):
             announced=_announced(request),
             digest=incoming.digest_announced(request.headers.get("Content-Digest", "")),
         )
-        with transaction.atomic():
-            load = loading.bring(entry, actor, [brought], order)
-        return Response(LoadSerializer(load).data, status=202, headers={"Location": _of(request, load)})
+        return self._queued(request, brought, lambda: loading.bring(entry, actor, [brought], order))
+
+    def _queued(self, request: Request, brought: Brought, bring: Callable[[], Load]) -> Response:
+        """The load, or the first answer to this key; then, as after a refusal, the file is not needed."""
+
+        def act() -> Response:
+            with transaction.atomic():
+                load = bring()
+            return Response(LoadSerializer(load).data, status=202, headers={"Location": _of(request, load)})
+
+        needed = False
+        try:
+            answer = once(request, act, said=[brought.name, brought.size, brought.digest])
+            needed = answer.status_code == HTTP_202_ACCEPTED and REPLAYED not in answer
+        finally:
+            if not needed:
+                files.drop(brought.file)
+        return answer
 
 
 def _announced(request: Request) -> int | None:
@@ -123,13 +144,19 @@ class CancelLoad(APIView):
     @extend_schema(
         operation_id="delivery_load_cancel",
         tags=["delivery"],
+        parameters=[KEY],
         request=None,
         responses={200: LoadSerializer, **WRITING},
     )
     def post(self, request: Request, pk: int) -> Response:
-        load = policy.load_for(of_request(request), pk)
-        loading.cancel(load, of_request(request))
-        return Response(LoadSerializer(policy.load_for(of_request(request), pk)).data)
+        actor = of_request(request)
+        load = policy.load_for(actor, pk)
+
+        def act() -> Response:
+            loading.cancel(load, actor)
+            return Response(LoadSerializer(policy.load_for(actor, pk)).data)
+
+        return once(request, act)
 
 
 class Supply(ListAPIView[Resource]):
@@ -170,13 +197,19 @@ class Restore(APIView):
     @extend_schema(
         operation_id="delivery_version_restore",
         tags=["delivery"],
+        parameters=[KEY],
         request=None,
         responses={200: VersionSerializer, **WRITING},
     )
     def post(self, request: Request, code: str, number: int) -> Response:
         actor = of_request(request)
-        version: Version = keeping.restore(policy.resource_for(actor, code), number, actor)
-        return Response(VersionSerializer(version).data)
+        resource = policy.resource_for(actor, code)
+
+        def act() -> Response:
+            version: Version = keeping.restore(resource, number, actor)
+            return Response(VersionSerializer(version).data)
+
+        return once(request, act)
 
 
 class SourceOf(APIView):
@@ -210,16 +243,21 @@ class Fetch(APIView):
     @extend_schema(
         operation_id="delivery_source_fetch",
         tags=["delivery"],
+        parameters=[KEY],
         request=None,
         responses={202: LoadSerializer, **WRITING},
     )
     def post(self, request: Request, code: str) -> Response:
         actor = of_request(request)
         source = policy.source_for(actor, code)
-        with transaction.atomic():
-            load = schedule.ask(source, signature(source.entry, actor))
-        load = load or source.loads.latest("pk")
-        return Response(LoadSerializer(load).data, status=202)
+
+        def act() -> Response:
+            with transaction.atomic():
+                load = schedule.ask(source, signature(source.entry, actor))
+            load = load or source.loads.latest("pk")
+            return Response(LoadSerializer(load).data, status=202)
+
+        return once(request, act)
 
 
 class ServiceOf(APIView):

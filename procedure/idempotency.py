@@ -1,7 +1,7 @@
 """`Idempotency-Key`: a repeated POST gets the first answer, and acts only once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,10 +32,18 @@ class KeyReused(Refusal):
     sentence = _("This Idempotency-Key was used for a different request. Use a new key.")
 
 
-def once(request: Request, act: Callable[[], Response], *, part: str = "") -> Response:
+def once(
+    request: Request,
+    act: Callable[[], Response],
+    *,
+    part: str = "",
+    said: Any = None,
+    without: Sequence[str] = (),
+) -> Response:
     """Act once for each key of this user; without a key, just act. The key and the act commit together.
 
-    `part` names one of several acts under the same key: each is done once, and commits alone.
+    `part` names one of several acts under the same key: each is done once, and commits alone. `said` stands
+    for a body that was read as a stream. `without` names what is told only once, and null in a repeat.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -45,11 +53,12 @@ def once(request: Request, act: Callable[[], Response], *, part: str = "") -> Re
         raise Invalid([FieldError("Idempotency-Key", "invalid_key", sentence)])
     key = hashlib.sha256(f"{key}\n{part}".encode()).hexdigest() if part else key
     with transaction.atomic():
-        reserved = _reserve(request, key)
+        digest = _digest(request, said)
+        reserved = _reserve(request, key, digest)
         if reserved is None:
-            return _first_answer(request, key)
+            return _first_answer(request, key, digest)
         response = _acted(request, act)
-        _keep(reserved, response)
+        _keep(reserved, response, without)
     return response
 
 
@@ -66,32 +75,36 @@ def _acted(request: Request, act: Callable[[], Response]) -> Response:
         return told
 
 
-def _reserve(request: Request, key: str) -> int | None:
+def _reserve(request: Request, key: str, digest: str) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(_RESERVE, [request.user.pk, key, _digest(request), clock.now()])
+        cursor.execute(_RESERVE, [request.user.pk, key, digest, clock.now()])
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _first_answer(request: Request, key: str) -> Response:
+def _first_answer(request: Request, key: str, digest: str) -> Response:
     first = IdempotentAnswer.objects.get(user_id=request.user.pk or 0, key=key)
-    if first.request_digest != _digest(request):
+    if first.request_digest != digest:
         raise KeyReused
     kind = first.headers.pop(CONTENT_TYPE, None)
     headers = first.headers | {REPLAYED: "true"}
     return Response(first.body, status=first.status, headers=headers, content_type=kind)
 
 
-def _keep(reserved: int, response: Response) -> None:
+def _keep(reserved: int, response: Response, without: Sequence[str]) -> None:
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     if response.content_type:
         headers[CONTENT_TYPE] = response.content_type
+    body = response.data
+    if without and isinstance(body, dict):
+        body = body | {name: None for name in without if name in body}
     IdempotentAnswer.objects.filter(pk=reserved).update(
-        status=response.status_code, body=response.data, headers=headers
+        status=response.status_code, body=body, headers=headers
     )
 
 
-def _digest(request: Request) -> str:
+def _digest(request: Request, said: Any) -> str:
     """Of method, address, version read and body: the body as it was sent, parsed."""
-    said: Any = [request.method, request.get_full_path(), request.headers.get("If-Match"), request.data]
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+    body = request.data if said is None else said
+    whole: Any = [request.method, request.get_full_path(), request.headers.get("If-Match"), body]
+    return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
