@@ -2,20 +2,20 @@
 
 from django.contrib import admin
 
-from delivery import stop_admin  # noqa: F401 - registers the rest of the room
+from delivery import stop_admin, supply_admin  # noqa: F401 - register the rest of the room
 from delivery.models import Grant, Resource
-from organizations.looking import ReadOnly
+from organizations.looking import Shown
 
 
 @admin.register(Resource)
-class ResourceAdmin(ReadOnly, admin.ModelAdmin):
+class ResourceAdmin(Shown, admin.ModelAdmin):
     list_display = ("code", "entry", "rows", "loaded_at", "status")
     list_select_related = ("entry__current",)
     search_fields = ("code",)
 
 
 @admin.register(Grant)
-class GrantAdmin(ReadOnly, admin.ModelAdmin):
+class GrantAdmin(Shown, admin.ModelAdmin):
     list_display = ("number", "holder", "entry", "starts", "ends", "status")
     list_filter = ("status",)
     list_select_related = ("holder", "entry__current")

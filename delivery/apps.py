@@ -1,6 +1,7 @@
 """The room of grants, mounted data and the gateway (art. 42-46)."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +21,9 @@ class DeliveryConfig(AppConfig):
             stop_sentences,
             stop_tasks,
         )
+        from delivery.sealing import check_keys
         from delivery.succession import GRANTS
         from organizations import succession
 
         succession.register("grants", GRANTS)
+        register(check_keys, Tags.security, deploy=True)

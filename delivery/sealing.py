@@ -2,12 +2,16 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core import checks
 
 from delivery.errors import SecretLost
 
+SHORTEST_KEY = 32
+HINT = "Make one with `head -c 32 /dev/urandom | base64`; keep it apart from the database and its copies."
 PURPOSE = b"guishu credentials "
 
 
@@ -34,3 +38,19 @@ def _keys() -> MultiFernet:
 
 def _derived(key: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(PURPOSE + key.encode()).digest())
+
+
+def check_keys(**kwargs: Any) -> list[checks.CheckMessage]:
+    """In production departments' secrets have keys of their own: who knows SECRET_KEY reads none of them."""
+    if settings.DEBUG or settings.DEMONSTRATION:
+        return []
+    if not settings.CREDENTIALS_KEYS:
+        return [checks.Error("CREDENTIALS_KEYS is not set.", hint=HINT, id="delivery.E001")]
+    found: list[checks.CheckMessage] = []
+    if any(len(key) < SHORTEST_KEY for key in settings.CREDENTIALS_KEYS):
+        said = f"A key in CREDENTIALS_KEYS has fewer than {SHORTEST_KEY} characters."
+        found.append(checks.Error(said, hint=HINT, id="delivery.E002"))
+    if settings.CREDENTIALS_KEYS[0] == settings.SECRET_KEY:
+        said = "The first key in CREDENTIALS_KEYS, which encrypts, is SECRET_KEY."
+        found.append(checks.Error(said, hint=HINT, id="delivery.E003"))
+    return found

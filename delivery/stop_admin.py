@@ -11,41 +11,41 @@ from delivery.models import (
     SubscriptionKey,
     Suspension,
 )
-from organizations.looking import ReadOnly
+from organizations.looking import Shown
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
+class SubscriptionAdmin(Shown, admin.ModelAdmin):
     list_display = ("grant", "way", "duties", "accepted_name", "accepted_at")
     list_select_related = ("grant",)
 
 
 @admin.register(SubscriptionKey)
-class SubscriptionKeyAdmin(ReadOnly, admin.ModelAdmin):
+class SubscriptionKeyAdmin(Shown, admin.ModelAdmin):
     exclude = ("digest",)
     list_display = ("prefix", "system", "ends_at", "revoked_at", "last_used_on")
 
 
 @admin.register(PushTarget)
-class PushTargetAdmin(ReadOnly, admin.ModelAdmin):
+class PushTargetAdmin(Shown, admin.ModelAdmin):
     exclude = ("salt",)
     list_display = ("address", "failures", "disabled_at")
 
 
 @admin.register(Message)
-class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
+class DeliveryAdmin(Shown, admin.ModelAdmin):
     list_display = ("number", "version", "status", "attempts", "answer", "created_at")
     list_filter = ("status",)
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly, admin.ModelAdmin):
+class HoldAdmin(Shown, admin.ModelAdmin):
     list_display = ("grant", "case", "since", "until")
     list_select_related = ("grant", "case")
 
 
 @admin.register(Suspension, EmergencyStop)
-class StopAdmin(ReadOnly, admin.ModelAdmin):
+class StopAdmin(Shown, admin.ModelAdmin):
     list_display = ("number", "title", "state", "provider", "opened")
     list_select_related = ("provider",)
     search_fields = ("number", "title")

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from organizations import policy
+
 
 class ReadOnly:
     """For admins and inlines: shows rows, and adds, changes or deletes none."""
@@ -16,3 +18,13 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Shown(ReadOnly):
+    """The same, for administrators of all three kinds to look at."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return policy.may_see_administration(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return policy.may_see_administration(request.user)

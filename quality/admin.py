@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from organizations.looking import ReadOnly
-from quality.models import ChangeEvent, QualityIssue, UpdateDuty
+from organizations.looking import Shown
+from quality.models import ChangeEvent, QualityIssue, Reminder, UpdateDuty
 
 
 @admin.register(QualityIssue, UpdateDuty)
-class QualityAdmin(ReadOnly, admin.ModelAdmin):
+class QualityAdmin(Shown, admin.ModelAdmin):
     list_display = ("number", "title", "state", "requester", "provider", "opened", "closed")
     list_filter = ("state", "route")
     list_select_related = ("requester", "provider")
@@ -15,5 +15,11 @@ class QualityAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ChangeEvent)
-class ChangeEventAdmin(ReadOnly, admin.ModelAdmin):
+class ChangeEventAdmin(Shown, admin.ModelAdmin):
     list_display = ("document", "title", "happened_on", "organization")
+
+
+@admin.register(Reminder)
+class ReminderAdmin(Shown, admin.ModelAdmin):
+    list_display = ("version", "told_at")
+    list_select_related = ("version__resource",)
