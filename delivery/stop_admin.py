@@ -11,7 +11,7 @@ from delivery.models import (
     SubscriptionKey,
     Suspension,
 )
-from organizations.looking import Shown
+from organizations.looking import HTTPS, Shown
 
 
 @admin.register(Subscription)
@@ -29,6 +29,7 @@ class SubscriptionKeyAdmin(Shown, admin.ModelAdmin):
 @admin.register(PushTarget)
 class PushTargetAdmin(Shown, admin.ModelAdmin):
     exclude = ("salt",)
+    formfield_overrides = HTTPS
     list_display = ("address", "failures", "disabled_at")
 
 

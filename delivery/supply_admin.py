@@ -13,7 +13,7 @@ from delivery.models import (
     StoredFile,
     Version,
 )
-from organizations.looking import Shown
+from organizations.looking import HTTPS, Shown
 
 
 @admin.register(Load)
@@ -48,6 +48,7 @@ class SourceAdmin(Shown, admin.ModelAdmin):
 @admin.register(ApiSource)
 class ServiceAdmin(Shown, admin.ModelAdmin):
     exclude = ("headers",)
+    formfield_overrides = HTTPS
     list_display = ("resource", "base_url", "allow_private", "failed_calls", "failing_since")
     list_filter = ("allow_private",)
     list_select_related = ("resource",)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest
 
 from organizations import policy
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+"""For `formfield_overrides`: Django 5 warns of an address field that names no scheme of its own."""
 
 
 class ReadOnly:
