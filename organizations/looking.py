@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from organizations import policy
 
-HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 """For `formfield_overrides`: Django 5 warns of an address field that names no scheme of its own."""
 
 
