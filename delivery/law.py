@@ -21,7 +21,7 @@ class Way(models.TextChoices):
 class Use(models.TextChoices):
     """What is fetched: single pages of rows, or a whole table or file."""
 
-    ROWS = "rows", _("Rows")
+    ROWS = "rows", pgettext_lazy("use", "Rows")
     WHOLE = "whole", _("Whole tables and files")
 
 

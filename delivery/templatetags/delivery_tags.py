@@ -3,13 +3,20 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry
-from delivery.models import EmergencyStop, Grant, Resource
+from delivery.models import Clue, ClueKind, EmergencyStop, Grant, Resource
 from delivery.policy import may_bring
 from organizations.actors import of_request
 
 register = template.Library()
+SAID = ("rows", "reads", "median", "field", "values", "in_sequence")
+FIGURES = {
+    ClueKind.VOLUME: _("%(rows)s rows in %(reads)s reads; usually %(median)s rows a day"),
+    ClueKind.HOURS: _("%(rows)s rows in %(reads)s reads"),
+    ClueKind.ENUMERATION: _("%(values)s values of %(field)s in %(reads)s reads, %(in_sequence)s in sequence"),
+}
 
 
 @register.simple_tag
@@ -22,6 +29,15 @@ def resources_of(entry: Entry) -> list[Resource]:
 def stopped_grants(context: dict[str, Any], stop: EmergencyStop) -> list[Grant]:
     """The grants of an emergency stop that the reader of the page may know of."""
     return stop.grants_for(of_request(context["request"]))
+
+
+@register.filter
+def figures(clue: Clue) -> str:
+    """The figures of a clue in words; a kind that is not known here shows none."""
+    told = clue.figures if isinstance(clue.figures, dict) else {}
+    return (
+        str(FIGURES[clue.kind] % {name: told.get(name, "—") for name in SAID}) if clue.kind in FIGURES else ""
+    )
 
 
 @register.filter
