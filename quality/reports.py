@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Entry
+from catalog.vocabulary import FieldType
 from delivery.models import Resource
 from organizations.actors import Actor
 from procedure.querysets import oversees_the_region
@@ -32,6 +33,11 @@ class ColumnReport:
     high: str
     top: list[tuple[str, int]]
     nulls_before: int | None
+
+    @property
+    def type_label(self) -> str:
+        """The type in words."""
+        return str(FieldType(self.type).label) if self.type in FieldType.values else self.type
 
     @property
     def frequent(self) -> list[tuple[str, int]]:
@@ -130,7 +136,7 @@ def _column(name: str, title: str, told: dict[str, Any], rows: int, drift: dict[
         type=told["type"],
         filled=round(100 * (1 - told["nulls"] / rows)) if rows else 100,
         nulls=told["nulls"],
-        distinct=told["distinct"],
+        distinct=min(told["distinct"], rows - told["nulls"]),  # an estimate may say more than there are
         is_exact=told.get("exact", False),
         low=told.get("min", ""),
         high=told.get("max", ""),
