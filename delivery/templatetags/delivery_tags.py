@@ -34,10 +34,9 @@ def stopped_grants(context: dict[str, Any], stop: EmergencyStop) -> list[Grant]:
 @register.filter
 def figures(clue: Clue) -> str:
     """The figures of a clue in words; a kind that is not known here shows none."""
-    told = clue.figures if isinstance(clue.figures, dict) else {}
-    return (
-        str(FIGURES[clue.kind] % {name: told.get(name, "—") for name in SAID}) if clue.kind in FIGURES else ""
-    )
+    if clue.kind not in FIGURES:
+        return ""
+    return str(FIGURES[ClueKind(clue.kind)] % {name: clue.figures.get(name, "—") for name in SAID})
 
 
 @register.filter

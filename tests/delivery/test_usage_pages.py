@@ -55,3 +55,12 @@ def test_it_tells_whose_copy_it_is(world, taken):
     assert taken.number not in look(world, "charlie", "trace", f"digest={taken.digest}").content.decode()
     assert look(world, "bob", "trace", "digest=x").status_code == 400
     assert look(world, "bob", "trace").status_code == 200
+
+
+def test_it_says_in_words_what_is_unusual(world, taken):
+    found = {"rows": 18000, "reads": 40, "median": 900}
+    Clue.objects.create(
+        kind="volume", grant=taken.grant, day=clock.today(), figures=found, found_at=clock.now()
+    )
+    shown = look(world, "bob", "usage", "side=provider").content.decode()
+    assert "18000 rows in 40 reads; usually 900 rows a day" in shown
