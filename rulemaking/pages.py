@@ -7,16 +7,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations.actors import Actor, of_request
 from organizations.models import Division
+from procedure import spreadsheet
 from procedure.rules import shipped_measures
 from refusals.tree import Conflict, Invalid, NotFound, Refusal
 from rulemaking import making, policy
 from rulemaking.diagram import differences, flows
 from rulemaking.forms import DatedForm, ProcedureForm, RepealForm
 from rulemaking.history import Chronicle, Line, chronicle, rulings
+from rulemaking.lists import CITIES
 from rulemaking.models import CityProcedure
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +32,10 @@ def cities(request: HttpRequest) -> HttpResponse:
     found = list(policy.cities(of_request(request)).order_by("code"))
     if len(found) == 1:
         return redirect("rulemaking:city", found[0].pk)
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(
+            request, "city-procedures", gettext_lazy("City procedures"), CITIES, rulings(found)
+        )
     return render(request, "rulemaking/cities.html", {"rows": rulings(found)})
 
 
