@@ -28,7 +28,7 @@ COLUMNS = (
     Column(_("When"), lambda line: line.notice.entry.at, 18),
     Column(pgettext_lazy("notice", "What happened"), lambda line: line.sentence, 60),
     Column(_("Article"), lambda line: line.article, 10),
-    Column(_("Organization"), lambda line: line.notice.organization.label, 30),
+    Column(pgettext_lazy("notice", "Organization"), lambda line: line.notice.organization.label, 30),
     Column(_("Post"), lambda line: line.notice.get_post_display(), 12),
     Column(pgettext_lazy("notice", "Case"), lambda line: line.case and line.case.title, 36),
     Column(_("Case number"), lambda line: line.case and line.case.number, 20),
@@ -37,7 +37,11 @@ COLUMNS = (
 )
 FAILURES = (
     Column(pgettext_lazy("mail", "Recipient"), lambda mail: str(mail.recipient), 20),
-    Column(_("Organization"), lambda mail: mail.organization and mail.organization.label, 30),
+    Column(
+        pgettext_lazy("notice", "Organization"),
+        lambda mail: mail.organization.label,
+        30,
+    ),
     Column(_("Post"), lambda mail: mail.get_post_display(), 12),
     Column(pgettext_lazy("mail", "Attempts"), lambda mail: mail.attempts, 10),
     Column(pgettext_lazy("mail", "Next attempt"), lambda mail: mail.next_try, 18),

@@ -31,7 +31,7 @@ def _state(change: Any) -> str:
 CHANGES = (
     Column(_("First day"), lambda change: change.on, 12),
     Column(pgettext_lazy("body", "Organization"), lambda change: change.organization.label, 32),
-    Column(_("Code"), lambda change: change.organization.code, 20),
+    Column(pgettext_lazy("body", "Code"), lambda change: change.organization.code, 20),
     Column(_("What happens"), lambda change: change.get_kind_display(), 14),
     Column(_("Successor or new name"), lambda change: getattr(change.successor, "label", change.name), 32),
     Column(_("Document number"), lambda change: change.document, 24),

@@ -233,6 +233,7 @@ NO_PAGE = {
     "sharing:drop": "only takes forms",
     "sharing:exchanges": "a spreadsheet",
     "rulemaking:recall": "only takes forms",
+    "rulemaking:discard": "only takes forms",
     "delivery:restore": "only takes forms",
     "delivery:fetch": "only takes forms",
     "delivery:cancel-load": "only takes forms",
