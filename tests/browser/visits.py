@@ -155,6 +155,10 @@ PAGES: dict[str, list[Visit]] = {
         *visits("bob", "/delivery/trace/?digest={digest}", "/delivery/trace/?digest=" + "0" * 64),
         *visits("alice", "/delivery/trace/?digest=x", status=400),
     ],
+    "delivery:heads": [
+        *visits("nina", "/delivery/heads/"),
+        *visits("alice", "/delivery/heads/", status=403),
+    ],
     "delivery:delivery": visits("alice bob", "/delivery/deliveries/{delivery}/"),
     "quality:issues": visits("alice stella", "/quality/issues/"),
     "quality:report": [
@@ -199,6 +203,7 @@ PAGES: dict[str, list[Visit]] = {
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
+    "delivery:drop-heads": "only takes forms",
     "delivery:accept": "only takes forms",
     "delivery:arrange": "only takes forms",
     "delivery:name-target": "only takes forms",
