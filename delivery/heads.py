@@ -63,11 +63,11 @@ def of(held: Holding) -> HeadTarget | None:
 def name(actor: Actor, *, address: str) -> HeadTarget:
     """Set the address; a new one gets a new secret. The same again switches it on after it was disabled."""
     held = capacity(actor)
-    known = (
-        HeadTarget.objects.select_for_update(no_key=True).filter(organization=held.organization_id).first()
-    )
-    salt = known.salt if known and known.address == address else secrets.token_hex(16)
-    said = {"address": address, "salt": salt, "failures": 0, "disabled_at": None, "next_at": clock.now()}
+    rows = HeadTarget.objects.filter(organization=held.organization_id)
+    known = rows.select_for_update(no_key=True).first()
+    said: dict[str, Any] = {"failures": 0, "disabled_at": None, "next_at": clock.now()}
+    if known is None or known.address != address:
+        said |= {"address": address, "salt": secrets.token_hex(16), "told": 0, "told_at": None, "answer": ""}
     target, _new = HeadTarget.objects.update_or_create(organization_id=held.organization_id, defaults=said)
     _write("name_head_target", actor, held, {"address": address})
     return target

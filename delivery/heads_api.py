@@ -13,9 +13,8 @@ from delivery import heads, webhooks
 from delivery.heads_forms import HeadAddress
 from delivery.models import HeadTarget
 from organizations.actors import Actor, of_request
-from procedure.idempotency import once
 from procedure.particulars import from_json
-from procedure.rest import KEY, PROBLEMS, READING
+from procedure.rest import PROBLEMS, READING
 from refusals.tree import NotFound
 
 
@@ -64,20 +63,17 @@ class PlatformHeads(APIView):
     @extend_schema(
         operation_id="delivery_heads_set",
         summary="Have heads sent to your platform, or switch them on again",
-        description="The newest head goes out once an hour, as type `audit.head`. The same list is public at"
-        " `/api/v1/audit/heads/`; what shows that one head only adds to another, at `/api/v1/audit/consistency/`.",
+        description="The newest head goes out once an hour, as type `audit.head`. The list of heads"
+        " is public at `/api/v1/audit/heads/`; the proof that one only adds to another, at"
+        " `/api/v1/audit/consistency/`.",
         tags=["delivery"],
         request=HeadAddressSerializer,
         responses={200: HeadTargetSerializer, **PROBLEMS},
-        parameters=[KEY],
     )
     def put(self, request: Request) -> Response:
-        def act() -> Response:
-            heads.capacity(self.actor)
-            said = from_json(HeadAddress, request.data, actor=self.actor).cleaned()
-            return _told(heads.name(self.actor, **said))
-
-        return once(request, act)
+        heads.capacity(self.actor)
+        said = from_json(HeadAddress, request.data, actor=self.actor).cleaned()
+        return _told(heads.name(self.actor, **said))
 
     @extend_schema(
         operation_id="delivery_heads_drop",

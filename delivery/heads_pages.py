@@ -1,4 +1,4 @@
-"""Signed heads for the platform of one's city: the address, how it gets on, switched on and off (art. 12, 42)."""
+"""Signed heads for the platform of one's city: its address, and how it gets on (art. 12, 42)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,8 +29,12 @@ def platform(request: HttpRequest) -> HttpResponse:
             return redirect("delivery:heads")
         except Invalid as refusal:
             status = refusal.status
-    context = {"form": form, "target": target, "organization": held.organization}
-    context["secret"] = webhooks.secret_of(target.salt) if target else ""
+    context = {
+        "form": form,
+        "target": target,
+        "organization": held.organization,
+        "secret": webhooks.secret_of(target.salt) if target else "",
+    }
     return render(request, "delivery/heads.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""Signed heads of the trail leave the house for the platforms of cities: signed, once an hour (art. 12, 42)."""
+"""Signed heads of the trail leave the house for the platforms of cities, once an hour (art. 12, 42)."""
 
 import json
 from datetime import timedelta
@@ -62,7 +62,7 @@ def test_it_sends_the_newest_head_to_the_platform(world, travel, door):
     assert is_signed(heard, webhooks.secret_of(target.salt))
     assert heard["said"]["type"] == "audit.head"
     assert (heard["said"]["data"]["size"], target.told) == (newest.size, newest.size)
-    assert Note.parse(heard["said"]["data"]["note"]).is_signed_by(Key.objects.get().known)
+    assert Key.objects.get().known.signed(Note.parse(heard["said"]["data"]["note"]))
 
 
 def test_it_sends_one_an_hour_and_none_twice(world, travel):
