@@ -42,7 +42,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "sees_all": policy.sees_all(actor),
         "show_address": True,
         "shelf": shelf,
-        "most": spreadsheet.MOST_ROWS,
+        "most": f"{spreadsheet.MOST_ROWS:,}",
     }
     return render(request, "procedure/whole_trail.html", context)
 
