@@ -119,6 +119,10 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
     ],
+    "sharing:asked-outside": [
+        *visits("bob stella", "/sharing/entries/{entry}/asked-outside/"),
+        *visits("alice", "/sharing/entries/{entry}/asked-outside/", status=403),
+    ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
     "sharing:request-list": visits("alice charlie", "/sharing/list/"),
     "procedure:organization-changes": visits("betty adam alice", "/organization-changes/"),
