@@ -1,7 +1,7 @@
 """A provider reports that its listed data was asked of it outside the platform (art. 24).
 
-What is listed is supplied through the platform, and may not be demanded another way. The report is an entry of
-the trail, from which supervision reads its clues; the authority of the provider is told.
+What is listed is supplied through the platform, and may not be demanded another way. The report is an entry
+of the trail, from which supervision reads its clues; the authority of the provider is told.
 """
 
 from datetime import date, timedelta
