@@ -22,7 +22,7 @@ const series = (data) => data.series.map((one) => ({
   type: data.kind === "line" ? "line" : "bar",
   stack: data.kind === "stacked" ? "all" : undefined,
   barMaxWidth: 22,
-  symbolSize: 5,
+  symbolSize: data.rows.length < 2 ? 11 : 5,
   label: { show: data.kind === "bars", position: "right", ...text, color: token("--ink") },
 }));
 
