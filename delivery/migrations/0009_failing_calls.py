@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0007_holds_and_subscriptions'),
+        ('delivery', '0008_head_targets'),
     ]
 
     operations = [
