@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from delivery.models import (
     EmergencyStop,
+    HeadTarget,
     Hold,
     Message,
     PushTarget,
@@ -31,6 +32,14 @@ class PushTargetAdmin(Shown, admin.ModelAdmin):
     exclude = ("salt",)
     formfield_overrides = HTTPS
     list_display = ("address", "failures", "disabled_at")
+
+
+@admin.register(HeadTarget)
+class HeadTargetAdmin(Shown, admin.ModelAdmin):
+    exclude = ("salt",)
+    formfield_overrides = HTTPS
+    list_display = ("organization", "address", "told", "failures", "disabled_at")
+    list_select_related = ("organization",)
 
 
 @admin.register(Message)
