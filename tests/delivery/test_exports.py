@@ -67,6 +67,16 @@ def test_it_keeps_filters_and_order(world, form, tmp_path):
     assert [int(row["serial"]) for row in rows_of(form, content, tmp_path)] == [4, 3, 2, 1, 0]
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_it_orders_by_values_and_not_by_their_texts(world, form, tmp_path):
+    mount(world.entry, [row | {"entname": text} for row, text in zip(table(3), "Z=A", strict=True)], OPERATOR)
+    world.grant("regcap", "entname", mode="file")
+    found = rows_of(form, body(take(world, form, "ordering=-regcap")), tmp_path)
+    assert [row["regcap"] for row in found] == ["66.2500", "33.2500", "0.2500"]
+    found = rows_of(form, body(take(world, form, "ordering=entname")), tmp_path)
+    assert [row["entname"][-1] for row in found] == ["=", "A", "Z"]
+
+
 def test_it_types_values_as_the_rows_do(world):
     world.grant(*NAMES[:7], mode="database")
     lines = body(take(world, "jsonl", "serial__in=4,9")).decode().splitlines()

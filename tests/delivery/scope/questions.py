@@ -168,7 +168,7 @@ def _measure(dice: random.Random, granted: list[Field]) -> tuple[str, Field | No
 
 
 TRICKS = ("{}", "{}", "{}", "{}", '"{}"', "{}--", "{}'", "t.{}", "{};", "*", "file_row_number", "法定代表人",
-          "COLUMNS('.*')", "{} ", "nothing_at_all", "{}\u200b", "row", "$path", "{}\x00", "rowid")  # fmt: skip
+          "COLUMNS('.*')", "{} ", "nothing_at_all", "{}\u200b", "row", "$path", "rowid")  # fmt: skip
 
 
 def wrong_name(dice: random.Random, table: Table, granted: list[Field]) -> str:

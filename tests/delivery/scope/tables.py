@@ -71,9 +71,9 @@ def _fields(dice: random.Random) -> Iterator[Field]:
     names += [f"{names[3]}__{dice.choice(['gte', 'in', 'contains', 'x'])}", f"{names[4]}__{names[5]}"]
     names += ["Zz" + "9" * 62]
     dice.shuffle(names)
-    for name in names[: dice.randint(5, len(names))]:
+    for place, name in enumerate(names[: dice.randint(5, len(names))]):
         mark = f"{MARK}{dice.randrange(16**6):06x}"
-        title = f"{dice.choice(['名称', '“代码”', '<i>', 'a,b', name])}{dice.choice(ENDS)}"
+        title = f"{dice.choice(['名称', '“代码”', '<i>', 'a,b', name])}{place}{dice.choice(ENDS)}"
         yield Field(name, title, dice.choice(TYPES), mark, dice.choice([0, 2, 4]))
 
 
