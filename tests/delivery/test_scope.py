@@ -42,3 +42,4 @@ def test_it_answers_within_the_grant_and_says_nothing_beyond_it(trial, ears):
         trial.attempt()
     assert ears.told == []
     assert {"rows", "counts", "spoilt filters", "grant_over", "several_grants"} <= set(trial.outcomes)
+    print(trial.outcomes)

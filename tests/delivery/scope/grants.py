@@ -65,26 +65,28 @@ class Hand:
     def redraw(self, dice: random.Random) -> None:
         """One of the grants becomes another one."""
         place = dice.randrange(len(self.grants))
-        drawn = self.grants[place] = replace(self.grants[place], **self._anything(dice))
+        before = self.grants[place]
+        drawn = self.grants[place] = replace(before, **self._anything(dice, before.way))
         starts, ends = TERMS[drawn.term]
         conditions = "" if drawn.accepted else "仅限核验"
         Grant.objects.filter(pk=drawn.pk).update(
             fields=drawn.fields, mode=drawn.mode, status=drawn.status, starts=starts, ends=ends,
             system=drawn.system, conditions=conditions,
         )  # fmt: skip
-        Subscription.objects.filter(grant=drawn.pk).update(way=drawn.way)
+        if drawn.way != before.way:
+            Subscription.objects.filter(grant=drawn.pk).update(way=drawn.way)
 
-    def _anything(self, dice: random.Random) -> dict[str, Any]:
+    def _anything(self, dice: random.Random, way: str) -> dict[str, Any]:
         """Most are in force; some are for fields that the table has no more."""
         names = [one.name for one in self.table.fields]
         chosen = dice.sample(names, dice.randint(1, len(names) - 1)) + [GONE] * (dice.random() < 0.1)
         return {
             "fields": [GONE] if dice.random() < 0.02 else chosen,
-            "mode": dice.choice(["api", "database", "database", "file"]),
-            "term": dice.choices(list(TERMS), [12, 3, 1, 1])[0],
-            "status": dice.choices(["active", "suspended", "ended"], [12, 1, 1])[0],
-            "accepted": dice.random() < 0.94,
-            "way": dice.choice(list(FITS)),
+            "mode": dice.choice(["api", "database", "database", "database", "file"]),
+            "term": dice.choices(list(TERMS), [25, 5, 1, 1])[0],
+            "status": dice.choices(["active", "suspended", "ended"], [25, 1, 1])[0],
+            "accepted": dice.random() < 0.96,
+            "way": dice.choice([*FITS, "push", *[way] * 6]),
             "system": dice.choices(["系统0", "另一系统"], [9, 1])[0],
         }
 

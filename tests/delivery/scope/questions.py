@@ -104,7 +104,7 @@ def figure(kind: str, one: Field | None, rows: list[Row]) -> Any:
         case "distinct":
             return len(set(values))
         case "sum":
-            return format(sum(values), "f") if values else None
+            return str(told(sum(values))) if values else None
     return told(min(values) if kind == "min" else max(values)) if values else None
 
 
@@ -131,8 +131,11 @@ def worded(dice: random.Random, given: Sequence[Any]) -> str:
 def drawn(dice: random.Random, way: str, table: Table, granted: list[Field]) -> Asked:
     """A question within the granted fields."""
     asked = Asked(way, granted, page_size=dice.choice([1, 2, 5, 20, 100, 1000]))
+    names = {one.name for one in granted}
     for _filter in range(dice.choice([0, 0, 1, 1, 2])):
-        asked.filters.append(_filter_on(dice, dice.choice(granted), table))
+        one, how, given = _filter_on(dice, dice.choice(granted), table)
+        if f"{one.name}__{how}" not in names:  # that would mean the field of that name
+            asked.filters.append((one, how, given))
     if asked.kind == "counts":
         asked.groups = dice.sample(granted, min(len(granted), dice.choice([0, 1, 1, 2])))
         asked.measures = list(dict.fromkeys(_measure(dice, granted) for _measure_ in range(dice.randint(1, 3))))
