@@ -40,6 +40,7 @@ def test_it_answers_within_the_grant_and_says_nothing_beyond_it(trial, ears):
         if example % TABLE_LASTS == 0:
             trial.deal()
         trial.attempt()
+    trial.look_through_the_trail()
     assert ears.told == []
     assert {"rows", "counts", "spoilt filters", "grant_over", "several_grants"} <= set(trial.outcomes)
     print(trial.outcomes)

@@ -1,26 +1,27 @@
 """One attempt after the other to take data, each held against the oracle in every part of its answer."""
 
+import itertools
 import json
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.core import signing
-from django.test import Client
-from django.utils.http import urlencode
-from rest_framework.test import APIClient
 
 from audit.sentences import tell
 from audit.trail import Entry
 from tests.delivery.factories import World
 from tests.delivery.scope import questions
 from tests.delivery.scope.answers import bytes_in, expected, kept_back, read_back
+from tests.delivery.scope.doors import Doors
 from tests.delivery.scope.grants import Drawn, Hand, dealt
 from tests.delivery.scope.questions import Asked, told
 from tests.delivery.scope.tables import MARK, Field, Table, mounted
 
+NUMBERS = itertools.count(1)
 WAYS = {"rows": 8, "counts": 5, "export/csv": 2, "export/jsonl": 2, "export/parquet": 3, "export/xlsx": 1}
 STATUS = {"several_grants": 400, "nothing_left": 410}
 HEADERS = {
@@ -29,7 +30,6 @@ HEADERS = {
     "Content-Security-Policy", "Content-Language", "X-Request-ID", "Permissions-Policy",
 }  # fmt: skip
 UNKNOWN = "A field named here is not in your grant. Your grant has: {}."
-ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
 
 @dataclass
@@ -42,16 +42,17 @@ class Trial:
     table: Table = field(init=False)
     hand: Hand = field(init=False)
     seen: int = 0
-    outcomes: dict[str, int] = field(default_factory=dict)
+    whole: float = 0.1
+    asked: str = ""
+    outcomes: Counter[str] = field(default_factory=Counter)
+    traces: dict[str, list[Field]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """They are known from the beginning; a key shows itself anew each time."""
-        self.people = {who: APIClient(**ENGLISH) for who in ("alice", "charlie")}
-        for who, client in self.people.items():
-            client.force_authenticate(getattr(self.world.cast, who))
+        self.doors = Doors(self.world.cast)
 
     def deal(self) -> None:
-        """Another table, and grants on it."""
+        """Another table, and grants on it; the traces of the one before are looked through."""
+        self.look_through_the_trail()
         self.table = mounted(self.dice, self.world.cast.market)
         self.hand = dealt(self.dice, self.world, self.table)
         self.seen = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -66,43 +67,41 @@ class Trial:
         numbers = [one.number for one in self.hand.grants]
         number = self.dice.choices(["", *numbers, "GX-GR-2026-999999"], [3, *[5 for _ in numbers], 1])[0]
         code, grant = self.hand.met(number, key, way)
-        self._count(code or way)
+        self.outcomes[code or way] += 1
         granted = self.table.named(grant.fields) if grant else []
         asked = questions.drawn(self.dice, way, self.table, granted or list(self.table.fields))
         blamed, parameters = "", asked.parameters(self.dice)
         if self.dice.random() < 0.35:
             parameters, blamed = questions.spoilt(self.dice, asked, self.table)
-            self._count(f"spoilt {blamed}" if not code else "spoilt beside")
-        answer = self._get(way, [*parameters, ("grant", number)] if number else parameters, key)
+            self.outcomes["spoilt beside" if code else f"spoilt {blamed}"] += 1
+        answer = self._get(way, [*parameters, ("grant", number)] if number else parameters, key=key)
+        self.traces[answer["X-Request-ID"]] = granted
         if code:
             self._refused(answer, STATUS.get(code, 403), code)
         elif blamed:
             self._unknown(answer, blamed, granted)
         else:
             self._good(answer, asked, grant)
-        self._leave_no_trace(granted)
 
-    def _count(self, outcome: str) -> None:
-        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
-
-    def _get(self, way: str, parameters: list[tuple[str, str]], key: Drawn | None) -> Any:
+    def _get(
+        self, way: str, parameters: list[tuple[str, str]], who: str = "alice", key: Drawn | None = None
+    ) -> Any:
         self.dice.shuffle(parameters)
-        address = f"/api/v1/data/{self.table.resource.code}/{way}/?{urlencode(parameters)}"
-        self.asked = f"{'key' if key else 'alice'} {address}"
-        if key is None:
-            return self.people["alice"].get(address)
-        return Client().get(address, HTTP_AUTHORIZATION=f"Bearer {key.secret}", **ENGLISH)
+        query, name = urlencode(parameters), f"scope-{next(NUMBERS):08d}"
+        self.asked = f"{'key' if key else who} {way} {query}"
+        self.traces[name] = []
+        return self.doors.get(
+            way, self.table.resource.code, query, who, name=name, secret=key.secret if key else "",
+            whole=self.dice.random() < self.whole,
+        )  # fmt: skip
 
     def _by_a_stranger(self, way: str) -> None:
         parameters = [(self.dice.choice(self.table.fields).name, "1"), ("grant", self.hand.grants[0].number)]
-        answer = self.people["charlie"].get(f"/api/v1/data/{self.table.resource.code}/{way}/", dict(parameters))
-        assert answer.status_code == 403
-        self._refused(answer, 403, "no_grant")
-        self._leave_no_trace([])
+        self._refused(self._get(way, parameters, "charlie"), 403, "no_grant")
 
     def _refused(self, answer: Any, status: int, code: str) -> None:
         """A refusal that names no field at all."""
-        assert (answer.status_code, answer.json()["code"]) == (status, code), (self.asked, answer.content)
+        assert (answer.status_code, json.loads(answer.content)["code"]) == (status, code), (self.asked, answer.content)
         self._hides(answer.content, [], answer)
 
     def _unknown(self, answer: Any, blamed: str, granted: list[Field]) -> None:
@@ -112,7 +111,7 @@ class Trial:
                 "detail": detail, "code": "unknown_field", "article": "",
                 "errors": [{"field": blamed, "code": "unknown_field", "detail": detail}]}  # fmt: skip
         assert answer.status_code == 400, (self.asked, answer)
-        assert answer.json() == body, self.asked
+        assert json.loads(answer.content) == body, self.asked
         self._hides(answer.content, granted, answer)
 
     def _good(self, answer: Any, asked: Asked, grant: Drawn | None) -> None:
@@ -120,7 +119,7 @@ class Trial:
         assert grant is not None
         if asked.kind == "export":
             return self._exported(answer, asked)
-        said = answer.json()
+        said = json.loads(answer.content)
         assert (said["resource"], said["grant"]) == (self.table.resource.code, grant.number)
         self._hides(answer.content, asked.granted, answer)
         return self._counted(said, asked) if asked.kind == "counts" else self._paged(said, asked)
@@ -135,14 +134,10 @@ class Trial:
         assert bool(said["next"]) == (len(rows) > asked.page_size), self.asked
         if said["next"]:
             self._cursor(said["next"])
-            if self.dice.random() < 0.3:
-                self._follow(said["next"], rows, asked)
-
-    def _follow(self, address: str, rows: list[Any], asked: Asked) -> None:
-        key = next((one for one in self.hand.grants if self.asked.startswith("key")), None)
-        if key is None:
-            said = self.people["alice"].get(address).json()
-            assert said["results"] == rows[asked.page_size : 2 * asked.page_size], self.asked
+        if said["next"] and self.dice.random() < 0.3 and self.asked.startswith("alice"):
+            answer = self._get("rows", parse_qsl(urlsplit(said["next"]).query))
+            self.traces[answer["X-Request-ID"]] = asked.granted
+            assert json.loads(answer.content)["results"] == rows[asked.page_size :][: asked.page_size], self.asked
 
     def _cursor(self, address: str) -> None:
         """A cursor holds the number of a row and a seal, and no value."""
@@ -183,11 +178,11 @@ class Trial:
             assert word.encode() not in content, (word, self.asked, content[:2000])
             assert word not in headers
 
-    def _leave_no_trace(self, granted: list[Field]) -> None:
-        """The trail names granted fields only, and no value."""
-        names = {one.name for one in granted}
-        for entry in Entry.objects.filter(pk__gt=self.seen).order_by("pk"):
-            self.seen, told_of = entry.pk, entry.particulars
+    def look_through_the_trail(self) -> None:
+        """What the attempts left there names granted fields only, and no value."""
+        for entry in Entry.objects.filter(pk__gt=self.seen, request_id__in=list(self.traces)):
+            granted, told_of = self.traces[entry.request_id], entry.particulars
+            names = {one.name for one in granted}
             said = json.dumps([told_of, entry.before, entry.after, entry.subject], ensure_ascii=False)
             said += str(tell(entry))
             assert set(told_of.get("fields", ())) <= names
@@ -196,6 +191,8 @@ class Trial:
             assert MARK not in said
             for word in kept_back(self.table, granted):
                 assert word not in said, (word, said)
+            self.outcomes[f"trail {entry.act}"] += 1
+        self.traces.clear()
 
 
 def _without_empty_end(rows: list[Any]) -> list[Any]:
