@@ -81,8 +81,7 @@ def _source(admission: Admission) -> ApiSource:
 
 
 def _mask(admission: Admission) -> Mask:
-    fields = admission.grant.entry_version.fields.all()
-    return Mask(frozenset(admission.grant.fields), frozenset(field.name for field in fields))
+    return Mask(frozenset(admission.grant.fields), admission.grant.declared_fields)
 
 
 def _allowed(source: ApiSource, asked: Asked) -> str:

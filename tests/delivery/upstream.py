@@ -49,6 +49,10 @@ class Service(BaseHTTPRequestHandler):
     def bare(self) -> None:
         self.say(json.dumps([RECORD, {"inner": {"list": [RECORD, "SECRET-450"]}}]).encode())
 
+    def told(self) -> None:
+        """What the test put there."""
+        self.say(json.dumps(self.server.told).encode())
+
     def page(self) -> None:
         self.say(b"<p>SECRET-450</p>", Content_Type="text/html")
 

@@ -82,10 +82,10 @@ def bytes_in(form: str, content: bytes) -> bytes:
 def kept_back(table: Table, granted: Iterable[Field]) -> list[str]:
     """Marks and names of the fields that are not granted, where the name is no word of ours."""
     others = [one for one in table.fields if one not in granted]
-    names = [one.name for one in table.fields if one in granted]
-    shown = " ".join(names)
+    ours = [one.name for one in table.fields if one in granted]
+    names = [one.name for one in others if "_" in one.name[1:2]]
     return [one.mark for one in others] + [
-        one.name for one in others if "_" in one.name[1:2] and one.name not in shown
+        name for name in names if not any(name in own or name.startswith(f"{own}__") for own in ours)
     ]
 
 
