@@ -53,6 +53,12 @@ class Service(BaseHTTPRequestHandler):
         """What the test put there."""
         self.say(json.dumps(self.server.told).encode())
 
+    def raw(self) -> None:
+        """Status, type and body as the test put them there, with headers that tell too much."""
+        status, kind, body = self.server.raw
+        told = {"Set_Cookie": "a=GEHEIM", "X_Total": "GEHEIM", "Link": "<GEHEIM>", "ETag": '"GEHEIM"'}
+        self.say(body, status=status, Content_Type=kind, Location="/GEHEIM", **told)
+
     def page(self) -> None:
         self.say(b"<p>SECRET-450</p>", Content_Type="text/html")
 

@@ -20,8 +20,8 @@ TERMS = {
     "expired": (TODAY - YEAR, TODAY - timedelta(days=1)),
     "to come": (TODAY + timedelta(days=1), TODAY + YEAR),
 }
-ALLOWED = {"api": {"rows", "counts"}, "database": {"rows", "counts", "export"}, "file": {"export"}}
-FITS = {"on_demand": {"rows", "counts"}, "download": {"export"}, "push": {"rows", "counts", "export"}}
+ALLOWED = {"api": {"rows", "counts"}, "database": {"rows", "counts", "export"}, "file": {"export", "file"}}
+FITS = {"on_demand": {"rows", "counts"}, "download": {"export", "file"}, "push": {"rows", "counts", "export", "file"}}
 GONE = "no_longer_there"
 
 
@@ -57,10 +57,12 @@ class Drawn:
 
 @dataclass
 class Hand:
-    """The grants of one organization on one table."""
+    """The grants of one organization on one table; `whole` is how often one is for all its fields."""
 
     table: Table
     grants: list[Drawn]
+    whole: float = 0
+    modes: tuple[str, ...] = ("api", "database", "database", "database", "file")
 
     def redraw(self, dice: random.Random) -> None:
         """One of the grants becomes another one."""
@@ -79,10 +81,11 @@ class Hand:
     def _anything(self, dice: random.Random, way: str) -> dict[str, Any]:
         """Most are in force; some are for fields that the table has no more."""
         names = [one.name for one in self.table.fields]
-        chosen = dice.sample(names, dice.randint(1, len(names) - 1)) + [GONE] * (dice.random() < 0.1)
+        whole = dice.random() < self.whole
+        chosen = names if whole else dice.sample(names, dice.randint(1, len(names) - 1)) + [GONE] * (dice.random() < 0.1)
         return {
             "fields": [GONE] if dice.random() < 0.02 else chosen,
-            "mode": dice.choice(["api", "database", "database", "database", "file"]),
+            "mode": dice.choice(self.modes),
             "term": dice.choices(list(TERMS), [25, 5, 1, 1])[0],
             "status": dice.choices(["active", "suspended", "ended"], [25, 1, 1])[0],
             "accepted": dice.random() < 0.96,
@@ -117,10 +120,10 @@ class Hand:
             yield "nothing_left"
 
 
-def dealt(dice: random.Random, world: World, table: Table, many: int = 3) -> Hand:
+def dealt(dice: random.Random, world: World, table: Table, many: int = 3, **given: Any) -> Hand:
     """So many grants of alice's department on the table, each with a key for its system."""
     here = World(world.cast, table.resource.entry, table.resource)
-    alice, hand = Actor.of(world.cast.alice), Hand(table, [])
+    alice, hand = Actor.of(world.cast.alice), Hand(table, [], **given)
     for _grant in range(many):
         made = here.grant(table.fields[0].name, system="系统0")
         _key, secret = keys.issue(made.subscription, actor=alice, days=30)
