@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from delivery.models import ApiSource, Resource, ResourceKind
+from tests.delivery.scope import portal
 from tests.delivery.scope.answers import Ears
 from tests.delivery.scope.services import Services
 from tests.delivery.scope.shelves import Shelves
@@ -80,3 +81,13 @@ def test_it_hands_out_files_of_the_granted_shelf_alone(world, ears):
         shelves.attempt()
     assert ears.told == []
     assert {"in", "cannot_divide", "wrong_mode"} <= set(shelves.outcomes)
+
+
+@pytest.mark.article("42", "44")
+def test_it_shows_on_the_pages_of_a_grant_what_that_grant_has(trial, ears):
+    for _table in range(max(2, EXAMPLES // 1000)):
+        trial.deal()
+        for _example in range(20):
+            trial.attempt()
+        assert portal.looked_at(trial) > len(portal.LISTS)
+    assert ears.told == []

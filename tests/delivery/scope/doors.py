@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient, APIRequestFactory, force_authenticate
 
 from audit.context import RequestContextMiddleware
@@ -34,8 +35,9 @@ class Doors:
         given = {"resource": code} | ({"form": form} if form else {})
 
         def straight(request: Any) -> Any:
-            answer = VIEWS[kind](request, **given)
-            return answer.render() if hasattr(answer, "render") else answer
+            with translation.override("en"):
+                answer = VIEWS[kind](request, **given)
+                return answer.render() if hasattr(answer, "render") else answer
 
         return RequestContextMiddleware(straight)(request)
 
