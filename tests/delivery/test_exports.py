@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from delivery import sending
+from delivery import grants
 from delivery.errors import SupplyStopped
 from delivery.models import Delivery, Quota, Tally
 from delivery.mounting import OPERATOR, mount
@@ -157,7 +157,7 @@ def test_it_records_a_download_that_was_broken_off(world):
 def test_it_stops_in_the_midst_when_the_grant_is_suspended(world, monkeypatch):
     mount(world.entry, table(20_000), OPERATOR)
     grant = world.grant(*NAMES[:7], mode="file")
-    monkeypatch.setattr(sending, "LOOK_EVERY", 0)
+    monkeypatch.setattr(grants, "LOOK_EVERY", 0)
     answer = take(world, "csv")
     next(answer.streaming_content)
     type(grant).objects.filter(pk=grant.pk).update(status="suspended")
