@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.trail import record
 from catalog.vocabulary import ShareMode
-from delivery import addresses, duties, stop_policy, stops
+from delivery import duties, networks, stop_policy, stops
 from delivery import stop_errors as errors
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
@@ -46,7 +46,7 @@ def admits(
         raise errors.DutiesNotAccepted(grant.number)
     if key is not None:
         _admits_key(grant, subscription, key, use)
-    if subscription.networks and not addresses.lies_in(address, subscription.networks):
+    if subscription.networks and not networks.admits(address, subscription.networks):
         raise errors.AddressNotAllowed(address)
 
 
