@@ -175,7 +175,11 @@ def _media_type(reply: Reply) -> str:
     """What is cut is JSON in UTF-8, whatever the service wrote behind its type; all else is as it says."""
     if JSON.fullmatch(reply.media_type):
         return reply.media_type
-    return reply.headers.get("content-type", "application/octet-stream") if reply.status < 400 else reply.media_type
+    return (
+        reply.headers.get("content-type", "application/octet-stream")
+        if reply.status < 400
+        else reply.media_type
+    )
 
 
 def _column(name: str) -> Any:

@@ -21,7 +21,11 @@ TERMS = {
     "to come": (TODAY + timedelta(days=1), TODAY + YEAR),
 }
 ALLOWED = {"api": {"rows", "counts"}, "database": {"rows", "counts", "export"}, "file": {"export", "file"}}
-FITS = {"on_demand": {"rows", "counts"}, "download": {"export", "file"}, "push": {"rows", "counts", "export", "file"}}
+FITS = {
+    "on_demand": {"rows", "counts"},
+    "download": {"export", "file"},
+    "push": {"rows", "counts", "export", "file"},
+}
 GONE = "no_longer_there"
 
 
@@ -82,7 +86,11 @@ class Hand:
         """Most are in force; some are for fields that the table has no more."""
         names = [one.name for one in self.table.fields]
         whole = dice.random() < self.whole
-        chosen = names if whole else dice.sample(names, dice.randint(1, len(names) - 1)) + [GONE] * (dice.random() < 0.1)
+        chosen = (
+            names
+            if whole
+            else dice.sample(names, dice.randint(1, len(names) - 1)) + [GONE] * (dice.random() < 0.1)
+        )
         return {
             "fields": [GONE] if dice.random() < 0.02 else chosen,
             "mode": dice.choice(self.modes),

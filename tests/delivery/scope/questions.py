@@ -72,7 +72,9 @@ class Asked:
 
     def rows(self, table: Table) -> list[Row]:
         """The rows that the filters leave, in the order asked for."""
-        found = [row for row in table.rows if all(holds(row[f.name], how, given) for f, how, given in self.filters)]
+        found = [
+            row for row in table.rows if all(holds(row[f.name], how, given) for f, how, given in self.filters)
+        ]
         for one, down in reversed(self.order):
             there = [row for row in found if row[one.name] is not None]
             there.sort(key=lambda row, name=one.name: row[name], reverse=down)
@@ -84,7 +86,9 @@ class Asked:
         found: dict[Any, list[Row]] = {} if self.groups else {(): []}
         for row in self.rows(table):
             found.setdefault(tuple(row[one.name] for one in self.groups), []).append(row)
-        in_order = sorted(found.items(), key=lambda group: [(v is None, v if v is not None else 0) for v in group[0]])
+        in_order = sorted(
+            found.items(), key=lambda group: [(v is None, v if v is not None else 0) for v in group[0]]
+        )
         return [
             {one.name: told(value) for one, value in zip(self.groups, key, strict=True)}
             | {f"{kind}:{one.name}" if one else kind: figure(kind, one, rows) for kind, one in self.measures}
@@ -119,6 +123,7 @@ def told(value: Any) -> Any:
 
 def worded(dice: random.Random, given: Sequence[Any]) -> str:
     """Values as a filter writes them."""
+
     def word(value: Any) -> str:
         if isinstance(value, bool):
             return dice.choice(["true", "1", "TRUE"] if value else ["false", "0"])
@@ -138,11 +143,15 @@ def drawn(dice: random.Random, way: str, table: Table, granted: list[Field]) -> 
             asked.filters.append((one, how, given))
     if asked.kind == "counts":
         asked.groups = dice.sample(granted, min(len(granted), dice.choice([0, 1, 1, 2])))
-        asked.measures = list(dict.fromkeys(_measure(dice, granted) for _measure_ in range(dice.randint(1, 3))))
+        asked.measures = list(
+            dict.fromkeys(_measure(dice, granted) for _measure_ in range(dice.randint(1, 3)))
+        )
         return asked
     if dice.random() < 0.5:
         asked.shown = dice.sample(granted, dice.randint(1, len(granted)))
-    asked.order = [(one, dice.random() < 0.5) for one in dice.sample(granted, min(len(granted), dice.randrange(3)))]
+    asked.order = [
+        (one, dice.random() < 0.5) for one in dice.sample(granted, min(len(granted), dice.randrange(3)))
+    ]
     return asked
 
 
@@ -196,7 +205,10 @@ def spoilt(dice: random.Random, asked: Asked, table: Table) -> tuple[list[tuple[
             name = "nothing_at_all"
         else:
             return [*told, (name, dice.choice(["1", f"{MARK}-1", "'", "x,y"]))], place
-    before = {"measures": dice.choice(["distinct:", "min:", "sum:", "max:"]), "ordering": dice.choice(["", "-"])}
+    before = {
+        "measures": dice.choice(["distinct:", "min:", "sum:", "max:"]),
+        "ordering": dice.choice(["", "-"]),
+    }
     listed = dict(told).get(place)
     told = [(one, text) for one, text in told if one != place]
     words = [*(listed.split(",") if listed else []), before.get(place, "") + name]

@@ -45,7 +45,9 @@ class Services:
             return self._spoilt(asked, self.dice.choice(hidden))
         said, kept = self.value(0, around=True)
         status = self.dice.choices([200, 404, 409, 500, 302], [8, 1, 1, 1, 1])[0]
-        kind = self.dice.choices(["application/json", "application/json; charset=utf-16; x=" + MARK, "text/html"], [6, 1, 1])[0]
+        kind = self.dice.choices(
+            ["application/json", "application/json; charset=utf-16; x=" + MARK, "text/html"], [6, 1, 1]
+        )[0]
         self.server.raw = status, kind, json.dumps(said, ensure_ascii=False).encode()
         return self._answered(self._call(asked), status, kind, kept)
 

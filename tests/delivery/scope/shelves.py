@@ -17,7 +17,16 @@ from tests.delivery.scope.grants import Hand, dealt
 from tests.delivery.scope.tables import MARK, Field, Table
 from tests.delivery.scope.trial import HEADERS, STATUS
 
-NAMES = ("公报.pdf", 'a"b.txt', "x y;z.bin", "%2e%2e.txt", "it's <b>.txt", "名称，2.csv", "A.txt", "readme.MD")
+NAMES = (
+    "公报.pdf",
+    'a"b.txt',
+    "x y;z.bin",
+    "%2e%2e.txt",
+    "it's <b>.txt",
+    "名称，2.csv",
+    "A.txt",
+    "readme.MD",
+)
 OURS = HEADERS | {"ETag", "Accept-Ranges", "Content-Range"}
 
 
@@ -50,8 +59,12 @@ class Shelves:
         return self.dice.randbytes(self.dice.choice([1, 100, 70_000])) + MARK.encode()
 
     def _shelved(self, contents: dict[str, bytes]) -> Any:
-        entry = publish_entry(self.world.cast.market, fields=fields(), name=f"文件{self.dice.randrange(10**9)}")
-        shelf = files.shelve(entry, **{f"f{n}": ("text/plain", text) for n, text in enumerate(contents.values())})
+        entry = publish_entry(
+            self.world.cast.market, fields=fields(), name=f"文件{self.dice.randrange(10**9)}"
+        )
+        shelf = files.shelve(
+            entry, **{f"f{n}": ("text/plain", text) for n, text in enumerate(contents.values())}
+        )
         for place, name in enumerate(contents):
             StoredFile.objects.filter(resource=shelf, name=f"f{place}").update(name=name)
         return shelf
@@ -100,7 +113,11 @@ class Shelves:
 
     def _file(self, name: str, method: str, told: str, code: str) -> None:
         first = self.dice.randrange(120)
-        span = {"Range": self.dice.choice([f"bytes={first}-{first + 9}", f"bytes=-{first}", "bytes=x", "bytes=0-1,3-4"])}
+        span = {
+            "Range": self.dice.choice(
+                [f"bytes={first}-{first + 9}", f"bytes=-{first}", "bytes=x", "bytes=0-1,3-4"]
+            )
+        }
         answer = self._ask(method, told, name, **(span if self.dice.random() < 0.5 else {}))
         if answer.status_code == 404 and name not in self.contents:
             assert MARK.encode() not in answer.content

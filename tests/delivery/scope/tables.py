@@ -53,7 +53,9 @@ class Table:
 def mounted(dice: random.Random, provider: Organization) -> Table:
     """A table of its own, behind an entry of its own."""
     fields = tuple(_fields(dice))
-    rows = tuple({f.name: _value(dice, f) for f in fields} for _row in range(dice.choice([0, 1, 7, 30, 30, 45])))
+    rows = tuple(
+        {f.name: _value(dice, f) for f in fields} for _row in range(dice.choice([0, 1, 7, 30, 30, 45]))
+    )
     stated = tuple(
         FieldParticulars(
             name=field.name, title=field.title, type=field.type, share_type="conditional", open_type="closed",

@@ -101,7 +101,10 @@ class Trial:
 
     def _refused(self, answer: Any, status: int, code: str) -> None:
         """A refusal that names no field at all."""
-        assert (answer.status_code, json.loads(answer.content)["code"]) == (status, code), (self.asked, answer.content)
+        assert (answer.status_code, json.loads(answer.content)["code"]) == (status, code), (
+            self.asked,
+            answer.content,
+        )
         self._hides(answer.content, [], answer)
 
     def _unknown(self, answer: Any, blamed: str, granted: list[Field]) -> None:
@@ -137,7 +140,9 @@ class Trial:
         if said["next"] and self.dice.random() < 0.3 and self.asked.startswith("alice"):
             answer = self._get("rows", parse_qsl(urlsplit(said["next"]).query))
             self.traces[answer["X-Request-ID"]] = asked.granted
-            assert json.loads(answer.content)["results"] == rows[asked.page_size :][: asked.page_size], self.asked
+            assert json.loads(answer.content)["results"] == rows[asked.page_size :][: asked.page_size], (
+                self.asked
+            )
 
     def _cursor(self, address: str) -> None:
         """A cursor holds the number of a row and a seal, and no value."""
@@ -158,7 +163,8 @@ class Trial:
         form, content = asked.way.partition("/")[2], b"".join(answer.streaming_content)
         head, rows = read_back(form, content, self.folder)
         wanted = [
-            {one.name: expected(form, row[one.name]) for one in asked.columns} for row in asked.rows(self.table)
+            {one.name: expected(form, row[one.name]) for one in asked.columns}
+            for row in asked.rows(self.table)
         ]
         if form == "xlsx":
             rows, wanted = _without_empty_end(rows), _without_empty_end(wanted)
