@@ -76,7 +76,7 @@ class Mask:
         return [self._held(one, depth + 1) for one in value] if isinstance(value, list) else value
 
     def hidden_in(self, texts: Collection[str]) -> bool:
-        """Whether a field kept back is named in one of the texts, whatever signs and operators stand around it."""
+        """Whether a field kept back is named in one of the texts, whatever stands around it."""
         words = {word for text in texts for word in WORD.findall(text.casefold())}
         return any(f"__{name}__" in f"__{word}__" for name in self.hidden for word in words)
 

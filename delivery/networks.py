@@ -1,4 +1,4 @@
-"""Network addresses: what a name stands for, what is public, whom the portal may call, who may call (art. 3, 42, 44).
+"""Network addresses: what a name stands for, what is public, whom we may call, who may call (art. 3, 44).
 
 A name is looked up once, here, and the connection goes to the address that was checked, so that no second
 answer of a name server leads into the house.

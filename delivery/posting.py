@@ -1,4 +1,4 @@
-"""Posts one message to an address of a user's system: checked, in limited time, whatever it answers (art. 44)."""
+"""Posts one message to a user's system: checked, in limited time, whatever it answers (art. 44)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -80,8 +80,8 @@ class CannotDivide(Forbidden):
 
     code = "cannot_divide"
     sentence = _(
-        "A file holds all fields of the entry and cannot be limited to those of your grant, so it is not handed "
-        "over. File a share request for all fields, or ask the provider for a table."
+        "A file holds all fields of the entry and cannot be limited to those of your grant, so it is not "
+        "handed over. File a share request for all fields, or ask the provider for a table."
     )
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from delivery.models import ApiSource, Resource, ResourceKind
 from tests.delivery.scope import portal
 from tests.delivery.scope.answers import Ears
-from tests.delivery.scope.services import Services
+from tests.delivery.scope.departments import Services
 from tests.delivery.scope.shelves import Shelves
 from tests.delivery.scope.trial import Trial
 from tests.delivery.upstream import running

@@ -137,8 +137,8 @@ def dealt(dice: random.Random, world: World, table: Table, many: int = 3, **give
         _key, secret = keys.issue(made.subscription, actor=alice, days=30)
         hand.grants.append(
             Drawn(
-                pk=made.pk, number=made.number, secret=secret, fields=made.fields, mode="api", term="in force",
-                status="active", accepted=True, way="on_demand", system="系统0",
+                pk=made.pk, number=made.number, secret=secret, fields=made.fields, mode="api",
+                term="in force", status="active", accepted=True, way="on_demand", system="系统0",
             )
         )  # fmt: skip
     for _grant in range(many * 3):

@@ -165,8 +165,8 @@ def _filter_on(dice: random.Random, one: Field, table: Table) -> tuple[Field, st
 
 
 SAMPLES: dict[str, Any] = {
-    "string": f"{MARK}?", "text": f"{MARK}?", "integer": 7, "decimal": Decimal("1.5"), "date": date(2026, 1, 1),
-    "datetime": datetime(2026, 1, 1, 8, 30), "boolean": True,  # noqa: DTZ001
+    "string": f"{MARK}?", "text": f"{MARK}?", "integer": 7, "decimal": Decimal("1.5"),
+    "date": date(2026, 1, 1), "datetime": datetime(2026, 1, 1, 8, 30), "boolean": True,  # noqa: DTZ001
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Tables at random behind an entry: names that are words of ours, every type, values that name their column."""
+"""Tables at random behind an entry: names that are words of ours, every type, values with a mark."""
 
 import random
 from collections.abc import Iterator
@@ -16,8 +16,9 @@ from tests.catalog.factories import publish_entry
 
 TYPES = ("string", "text", "integer", "decimal", "date", "datetime", "boolean")
 ODD = (
-    "fields", "Ordering", "cursor", "page_size", "grant", "bom", "group", "measures", "page", "count", "SELECT",
-    "null", "true", "path", "v1", "most", "anchor", "results", "next", "rowid", "file_name", "filename",
+    "fields", "Ordering", "cursor", "page_size", "grant", "bom", "group", "measures", "page", "count",
+    "SELECT", "null", "true", "path", "v1", "most", "anchor", "results", "next", "rowid",
+    "file_name", "filename",
 )  # fmt: skip
 """Words of the address, of SQL and of the answers, each of which may be a field's name."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,18 +85,17 @@ def _value(dice: random.Random, field: Field) -> Any:
     if dice.random() < 1 / 7:
         return None
     some = dice.randrange(9)
-    match field.type:
-        case "string" | "text":
-            return f"{SIGNS[some]}{field.mark}-{some}{ENDS[some]}"
-        case "integer":
-            return (some - 4) * dice.choice([1, 1, 10**6, 10**15])
-        case "decimal":
-            return (Decimal((some - 4) * 12_345) / 10_000).quantize(Decimal(1).scaleb(-field.scale))
-        case "date":
-            return date(1988, 6, 1) + timedelta(days=some * 1_000)
-        case "datetime":
-            return datetime(1988, 1, 1, 9, 30, 15, some % 2 * 120) + timedelta(days=some * 97)  # noqa: DTZ001
-    return some % 2 == 0
+    if field.type in {"string", "text"}:
+        return f"{SIGNS[some]}{field.mark}-{some}{ENDS[some]}"
+    day = datetime(1988, 1, 1, 9, 30, 15, some % 2 * 120) + timedelta(days=some * 97)  # noqa: DTZ001
+    values = {
+        "integer": (some - 4) * dice.choice([1, 1, 10**6, 10**15]),
+        "decimal": (Decimal((some - 4) * 12_345) / 10_000).quantize(Decimal(1).scaleb(-field.scale)),
+        "date": date(1988, 6, 1) + timedelta(days=some * 1_000),
+        "datetime": day,
+        "boolean": some % 2 == 0,
+    }
+    return values[field.type]
 
 
 def _with_zone(value: Any) -> Any:

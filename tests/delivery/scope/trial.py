@@ -58,12 +58,16 @@ class Trial:
         self.seen = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def attempt(self) -> None:
-        """One more try, by a person or a key, right or wrong."""
+        """One more try, by a person or a key, or by a stranger."""
         self.hand.redraw(self.dice)
         way = self.dice.choices(list(WAYS), list(WAYS.values()))[0]
-        key = self.dice.choice(self.hand.grants) if self.dice.random() < 0.15 else None
-        if key is None and self.dice.random() < 0.03:
-            return self._by_a_stranger(way)
+        if self.dice.random() < 0.03:
+            self._by_a_stranger(way)
+        else:
+            self._by_a_holder(way, self.dice.choice(self.hand.grants) if self.dice.random() < 0.15 else None)
+
+    def _by_a_holder(self, way: str, key: Drawn | None) -> None:
+        """Under one of the grants, or under none; the question is right or wrong."""
         numbers = [one.number for one in self.hand.grants]
         number = self.dice.choices(["", *numbers, "GX-GR-2026-999999"], [3, *[5 for _ in numbers], 1])[0]
         code, grant = self.hand.met(number, key, way)

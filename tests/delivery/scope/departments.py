@@ -59,7 +59,7 @@ class Services:
         return answer
 
     def _spoilt(self, asked: dict[str, str], name: str) -> None:
-        """Named in any way, a field kept back is told of in words made from the grant alone; nothing is called."""
+        """A field kept back, named in any way: words made from the grant alone, and nothing is called."""
         word = self.dice.choice(["{}", "-{}", "{}__gte", "a.{}", "{}[eq]", "{} desc", "entity__{}"])
         word = word.format(self.dice.choice([name, name.upper()]))
         asked |= {word: "1"} if self.dice.random() < 0.5 else {"sort": f"x,{word}"}
