@@ -29,7 +29,7 @@ def looked_at(trial: Trial) -> int:
 def _of_grant(trial: Trial, client: Any, grant: Drawn) -> list[Any]:
     """The grant's own pages tell of its fields, the rows in hand their values too.
 
-    Its deliveries name the fields of their time: here a grant becomes another one, which none does in earnest.
+    Its deliveries name the fields of their time: here grants become others, which none does.
     """
     granted = trial.table.named(grant.fields)
     addresses = [
