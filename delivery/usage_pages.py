@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from delivery import tracing, usage
 from delivery.models import Clue, Delivery
+from delivery.policy import delivery_of
 from delivery.sides import Side, of_side, side_of
 from delivery.usage import DAYS, LONGEST_DAYS, Period, Usage
 from organizations.actors import of_request
 from procedure import spreadsheet
 from procedure.spreadsheet import Column
-from refusals.tree import NotFound
 
 RECENT = 20
 PERIODS = (7, 30, 90, LONGEST_DAYS)
@@ -87,9 +87,7 @@ def _lines(found: Usage) -> list[tuple[Any, ...]]:
 @never_cache
 def delivery(request: HttpRequest, number: str) -> HttpResponse:
     """One delivery; with `?format=json` its manifest as a file."""
-    found = Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
-    if found is None:
-        raise NotFound
+    found = delivery_of(of_request(request), number)
     if request.GET.get("format") == "json":
         answer = JsonResponse(found.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
         answer["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
