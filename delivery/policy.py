@@ -1,4 +1,4 @@
-"""Who brings data behind an entry and registers systems; what one sees of it and of grants (art. 11, 23, 42)."""
+"""Who brings data behind an entry and registers systems; what one sees of it and of grants (art. 23, 42)."""
 
 from django.db.models import Q, QuerySet
 

@@ -43,6 +43,7 @@ class Trial:
     hand: Hand = field(init=False)
     seen: int = 0
     whole: float = 0.1
+    redraws: bool = True
     asked: str = ""
     outcomes: Counter[str] = field(default_factory=Counter)
     traces: dict[str, list[Field]] = field(default_factory=dict)
@@ -59,7 +60,8 @@ class Trial:
 
     def attempt(self) -> None:
         """One more try, by a person or a key, or by a stranger."""
-        self.hand.redraw(self.dice)
+        if self.redraws:
+            self.hand.redraw(self.dice)
         way = self.dice.choices(list(WAYS), list(WAYS.values()))[0]
         if self.dice.random() < 0.03:
             self._by_a_stranger(way)
