@@ -24,7 +24,7 @@ def read_back(form: str, content: bytes, folder: Path) -> tuple[list[str], list[
     """Columns and rows of an export."""
     match form:
         case "csv":
-            head, *lines = csv.reader(io.StringIO(content.decode()))
+            head, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
             return head, [dict(zip(head, line or [""], strict=True)) for line in lines]
         case "jsonl":
             rows = [json.loads(line) for line in content.decode().splitlines()]

@@ -40,6 +40,12 @@ class Asked:
     groups: list[Field] = field(default_factory=list)
     measures: list[tuple[str, Field | None]] = field(default_factory=list)
     page_size: int = 100
+    page: int = 1
+
+    @property
+    def of_page(self) -> slice:
+        """Which of all rows or groups stand on the page."""
+        return slice((self.page - 1) * self.page_size, self.page * self.page_size)
 
     @property
     def columns(self) -> list[Field]:
@@ -62,7 +68,8 @@ class Asked:
                 "fields": ",".join(one.name for one in self.shown or ()),
                 "ordering": ",".join("-" * down + one.name for one, down in self.order),
             }
-        sized = [] if self.kind == "export" else [("page_size", str(self.page_size))]
+        sized = [("bom", "1")] if self.kind == "export" else [("page_size", str(self.page_size))]
+        sized += [("page", str(self.page))] if self.page > 1 else []
         return told + sized + [(name, text) for name, text in lists.items() if text]
 
     def _filter(self, dice: random.Random, one: Field, how: str) -> str:
@@ -142,6 +149,7 @@ def drawn(dice: random.Random, way: str, table: Table, granted: list[Field]) -> 
         if f"{one.name}__{how}" not in names:  # that would mean the field of that name
             asked.filters.append((one, how, given))
     if asked.kind == "counts":
+        asked.page = dice.choice([1, 1, 2, 3])
         asked.groups = dice.sample(granted, min(len(granted), dice.choice([0, 1, 1, 2])))
         asked.measures = list(
             dict.fromkeys(_measure(dice, granted) for _measure_ in range(dice.randint(1, 3)))

@@ -45,6 +45,7 @@ class Trial:
     whole: float = 0.1
     redraws: bool = True
     asked: str = ""
+    cursor: str = ""
     outcomes: Counter[str] = field(default_factory=Counter)
     traces: dict[str, list[Field]] = field(default_factory=dict)
 
@@ -142,6 +143,7 @@ class Trial:
         assert [list(row) for row in said["results"]] == [list(row) for row in rows[: asked.page_size]]
         assert bool(said["next"]) == (len(rows) > asked.page_size), self.asked
         if said["next"]:
+            self._with_another_s(asked, rows)
             self._cursor(said["next"])
         if said["next"] and self.dice.random() < 0.3 and self.asked.startswith("alice"):
             answer = self._get("rows", parse_qsl(urlsplit(said["next"]).query))
@@ -150,9 +152,26 @@ class Trial:
                 self.asked
             )
 
+    def _with_another_s(self, asked: Asked, rows: list[Any]) -> None:
+        """The cursor of a question before this one is refused, unless it was the same question."""
+        if not self.cursor or self.dice.random() > 0.1 or not self.asked.startswith("alice"):
+            return
+        parameters = [pair for pair in parse_qsl(self.asked.split()[-1]) if pair[0] != "cursor"]
+        answer = self._get("rows", [*parameters, ("cursor", self.cursor)])
+        self.traces[answer["X-Request-ID"]] = asked.granted
+        said = json.loads(answer.content)
+        self.outcomes[f"another's cursor {answer.status_code}"] += 1
+        if answer.status_code == 200:
+            found = said["results"]
+            assert any(found == rows[n : n + len(found)] for n in range(len(rows) + 1)), self.asked
+        else:
+            assert [one["code"] for one in said["errors"]] == ["stale_cursor"], self.asked
+        self._hides(answer.content, asked.granted, answer)
+
     def _cursor(self, address: str) -> None:
         """A cursor holds the number of a row and a seal, and no value."""
         cursor = dict(parse_qsl(urlsplit(address).query))["cursor"]
+        self.cursor = cursor
         row, seal = signing.loads(cursor, salt="delivery.cursor")
         assert 0 <= row < len(self.table.rows)
         assert len(seal) == 32
@@ -160,8 +179,8 @@ class Trial:
 
     def _counted(self, said: Any, asked: Asked) -> None:
         groups = asked.counts(self.table)
-        assert said["results"] == groups[: asked.page_size], self.asked
-        assert said["more"] == (len(groups) > asked.page_size)
+        assert said["results"] == groups[asked.of_page], self.asked
+        assert said["more"] == (len(groups) > asked.page * asked.page_size)
         assert said["group"] == [one.name for one in asked.groups]
         assert said["measures"] == [f"{kind}:{one.name}" if one else kind for kind, one in asked.measures]
 
