@@ -19,7 +19,7 @@ from tests.delivery.scope.trial import Trial
 from tests.delivery.upstream import running
 from workdays import clock
 
-EXAMPLES = int(os.environ.get("SCOPE_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("SCOPE_EXAMPLES", "300"))
 SEED = int(os.environ.get("SCOPE_SEED", "20261124"))
 TABLE_LASTS = 120
 
