@@ -1,4 +1,4 @@
-"""The portal's own processes on a test's database: Valkey, worker, web and two beats, started and killed for real."""
+"""The portal's processes on a test's database: Valkey, worker, web, two beats; killed and started again."""
 
 import os
 import shutil
@@ -101,7 +101,7 @@ class Portal:
 
 @contextmanager
 def portal(database: str, var: Path, **given: str) -> Iterator[Portal]:
-    """A portal on that database, with a Valkey of its own; nothing of it runs yet. Ended when the block ends."""
+    """A portal on that database, with a Valkey of its own; nothing of it runs yet, or after the block."""
     place = Place.throw_away()
     valkey = Valkey(place)
     choices = Choices("127.0.0.1", free_port(), var, "", "", demonstration=True)
@@ -127,7 +127,7 @@ def portal(database: str, var: Path, **given: str) -> Iterator[Portal]:
 
 
 def _beat(name: str, choices: Choices, told: dict[str, str]) -> Part:
-    """A beat with notes of its own. Whenever it starts it has been away for a day, and all its tasks are due."""
+    """A beat with notes of its own: whenever it starts it has been away for a day, and all tasks are due."""
     part = portal_parts.beat(choices, told)
     notes = choices.var / "run" / name.replace(" ", "-")
     command = [str(notes) if word == str(choices.var / "run" / "beat") else word for word in part.command]
