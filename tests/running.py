@@ -54,11 +54,11 @@ class Portal:
             self.parts[name].stop()
 
     def kill(self, *names: str) -> None:
-        """`kill -9`, and wait until each is dead; nothing is started again before `until`."""
+        """`kill -9` of each with its children, until it is dead; nothing is started again before `until`."""
         for name in names:
             process = self.parts[name].process
             assert process is not None
-            process.kill()
+            kill_session(process.pid)
             assert process.wait(PATIENCE) == -signal.SIGKILL
 
     def lose(self, *names: str) -> None:
@@ -86,14 +86,23 @@ class Portal:
             for task in tasks:
                 asking.send_task(task)
 
-    def until(self, true: Callable[[], object], within: float = PATIENCE) -> None:
+    def until(self, true: Callable[[], object], pause: float = LOOK) -> None:
         """Look after the parts until something has come true."""
-        ends = time.monotonic() + within
+        ends = time.monotonic() + PATIENCE
         while not true():
             assert time.monotonic() < ends, f"it did not come true; {self._last_words()}"
-            pause = time.monotonic() + LOOK
-            while time.monotonic() < pause:
+            again = time.monotonic() + pause
+            while time.monotonic() < again:
                 self.supervisor.tend()
+
+    def until_asked(self, task: str, true: Callable[[], object]) -> None:
+        """Send the task again and again, as the beats do more slowly, until something has come true."""
+
+        def asked() -> object:
+            self.send(task)
+            return true()
+
+        self.until(asked, pause=1.0)
 
     def _last_words(self) -> str:
         return "\n".join(f"{part.name} ({part.state}):\n{tail(part.log)}" for part in self.supervisor.parts)
