@@ -65,7 +65,7 @@ def take(
     name = name_of(name)
     if announced is not None and announced > settings.UPLOAD_BYTES:
         raise TooLarge
-    with _waiting() as copy, storage_watched():
+    with storage_watched(), _waiting() as copy:
         size, found = _copied(read, copy)
         if (announced is not None and size != announced) or (digest and digest != found):
             raise NotWhole
