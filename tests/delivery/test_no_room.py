@@ -1,4 +1,4 @@
-"""No room for what is written, by the kernel's own word: said so, told, and nothing is replaced (art. 23, 38)."""
+"""No room for what is written, by the kernel's word: said so, told, and nothing is replaced (art. 23, 38)."""
 
 import resource
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -25,7 +25,7 @@ from delivery.mounting import OPERATOR, mount
 from organizations import tokens
 from tests.browser.world import stored_in, transactional_db
 from tests.catalog.factories import publish_entry
-from tests.delivery.factories import MANY, World, build_world, fields, table, trail
+from tests.delivery.factories import MANY, NAMES, World, build_world, fields, table, trail
 from tests.delivery.loads import in_storage
 from tests.delivery.processes import wait_for
 from tests.delivery.receiver import receiver
@@ -36,7 +36,7 @@ from workdays import clock
 
 __all__ = ["transactional_db"]
 
-LARGE = 300_000
+LARGE = 200_000
 GIVEN = {
     "PUSH_NETWORKS": "127.0.0.0/8",
     "LOAD_SILENT_SECONDS": "2",
@@ -154,11 +154,38 @@ def test_it_tells_the_provider_when_workers_die_again_and_again(house, world, st
     assert of_resource(own, storage) == 1
 
 
+@pytest.mark.article("23")
+def test_it_takes_half_an_upload_for_nothing_when_the_web_is_killed(house, world, large):
+    own = behind_another_entry(world)
+    own.grant("serial")
+    line = half_brought(house, own, large)
+    door = house.choices.var / "incoming"
+    wait_for(lambda: [path for path in door.glob("*") if path.stat().st_size])
+    house.kill("web")
+    line.close()
+    house.until(house.up)
+    assert (Load.objects.filter(entry=own.entry).count(), served(house, own)) == (0, MANY)
+    for path in door.iterdir():
+        os.utime(path, (0, 0))
+    house.until_asked("delivery.sweep_loads", lambda: not list(door.iterdir()))
+
+
+def half_brought(house: Portal, world: World, large: Path) -> HTTPConnection:
+    """A program of the provider that is in the middle of its upload."""
+    content, line = large.read_bytes(), HTTPConnection("127.0.0.1", house.choices.port, timeout=30)
+    line.putrequest("POST", f"/api/v1/delivery/entries/{world.entry.code}/loads/?name=large.csv")
+    line.putheader("Authorization", f"Bearer {token(world, 'stella')}")
+    line.putheader("Content-Type", "application/octet-stream")
+    line.putheader("Content-Length", str(len(content)))
+    line.endheaders(content[: len(content) // 2])
+    return line
+
+
 @pytest.mark.article("42")
 def test_it_says_that_an_export_was_broken_off_when_the_web_is_killed(house, world, large):
     own = behind_another_entry(world)
     mount(own.entry, large, OPERATOR)
-    own.grant("serial", "uniscid", mode="file")
+    own.grant(*NAMES[:7], mode="file")
     export = partial(call, house, token(own, "alice"), f"data/{own.resource.code}/export/csv/")
     answer = export()
     answer.read(1000)
