@@ -98,6 +98,7 @@ def test_it_says_each_thing_once_whatever_is_killed_during_the_sweep(world, hous
         assert said(Level.HOLDER) == 0
     house.send("procedure.sweep")  # which the beats would do, were they there
     house.until(lambda: said(Level.HOLDER) == MANY)
+    assert house.parts["worker"].restarts == 0
     become_due(clock.today() - timedelta(days=10))
     with halted_before(Level.TOP):
         house.start(*BEATS)
