@@ -336,4 +336,5 @@ LOGGING = {
     "formatters": {"json": {"()": "audit.context.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
+    "loggers": {"urllib3": {"level": "WARNING"}},  # below that it writes whole addresses, and what was sought
 }

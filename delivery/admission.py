@@ -126,12 +126,6 @@ def standing(grant: Grant) -> Refusal | None:
     return errors.GrantNotBegun(grant.number, grant.starts) if today < grant.starts else None
 
 
-def still_in_force(grant: Grant) -> bool:
-    """Asked anew of the database, while something is on its way: grant and entry as they are now."""
-    found = Grant.objects.in_force(clock.today()).filter(pk=grant.pk)
-    return found.exclude(entry__status=Status.OFFLINE).exists()
-
-
 def columns(grant: Grant, resource: Resource) -> tuple[Column, ...]:
     """The granted columns that the table has now; Gone when none is left, or all is withdrawn."""
     if resource.status == ResourceStatus.WITHDRAWN:

@@ -20,6 +20,7 @@ from delivery import reading
 from delivery.lists import GrantFilter
 from delivery.lookup import actor_of
 from delivery.models import Grant, Resource
+from delivery.policy import grant_of
 from delivery.questions import LARGEST_PAGE
 from delivery.serializers import GrantSerializer, ResourceSerializer, RowsSerializer
 from delivery.sides import Side, of_side
@@ -161,11 +162,7 @@ class GrantDetail(RetrieveAPIView[Grant]):
         return super().get(request, *args, **kwargs)
 
     def get_object(self) -> Grant:
-        visible = Grant.objects.visible_to(of_request(self.request)).with_addresses()
-        grant = visible.filter(number=self.kwargs["number"][:40]).first()
-        if grant is None:
-            raise NotFound
-        return grant
+        return grant_of(of_request(self.request), self.kwargs["number"])
 
 
 class Resources(APIView):

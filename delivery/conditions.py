@@ -8,6 +8,8 @@ from delivery.columns import Column
 from delivery.questions import Filter, Term
 
 ROW = "file_row_number"
+FILE = '"the file"'
+"""The file in a statement: what stands behind it is a column as stored, and no text made of one."""
 COMPARE = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -17,7 +19,7 @@ class Statement:
     def __init__(self, path: str, filters: Sequence[Filter] = (), order: Sequence[Term] = ()) -> None:
         self.filters, self.order = filters, order
         self.bound: dict[str, Any] = {"path": path}
-        self.table = f"read_parquet($path, {ROW} = true)"
+        self.table = f"read_parquet($path, {ROW} = true) AS {FILE}"
 
     def where(self, *more: str) -> str:
         """All filters, and whatever else is to hold."""
@@ -72,4 +74,4 @@ class Statement:
 
 
 def _ordered(term: Term) -> str:
-    return f"{term.column.quoted} {'DESC' if term.descending else 'ASC'} NULLS LAST"
+    return f"{FILE}.{term.column.quoted} {'DESC' if term.descending else 'ASC'} NULLS LAST"

@@ -1,16 +1,17 @@
 """Files under a grant: whole or one range, marked or not, each one a delivery (art. 42, 44)."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
 
 from delivery import deliveries, ranges, watermarks
-from delivery.admission import Admission, admit, denials_noted, knock
+from delivery.admission import Admission, Attempt, admit, denials_noted, knock
 from delivery.deliveries import Parcel
-from delivery.models import Delivery, Resource, StoredFile
+from delivery.errors import CannotDivide
+from delivery.models import Delivery, Grant, Resource, StoredFile
 from delivery.modes import Way
 from delivery.questions import Question
 from delivery.ranges import Part
@@ -57,8 +58,16 @@ def files_of(actor: Actor, code: str, number: str | None) -> list[StoredFile]:
     """The files of the current version, for whoever may take them."""
     attempt, grants = knock(actor, code)
     with denials_noted(attempt):
-        admission = admit(attempt, grants, number, Way.FILE)
+        admission = _admitted(attempt, grants, number)
         return list(_current(admission.resource))
+
+
+def _admitted(attempt: Attempt, grants: Sequence[Grant], number: str | None) -> Admission:
+    """Files cannot be cut: the grant must cover all that the entry declares. Raises CannotDivide."""
+    admission = admit(attempt, grants, number, Way.FILE)
+    if not admission.grant.covers_all:
+        raise CannotDivide
+    return admission
 
 
 def _current(resource: Resource) -> Any:
@@ -71,7 +80,7 @@ def download(actor: Actor, code: str, name: str, wish: Wish) -> Download:
     """The file, if the grant allows it; raises as `reading.read`, RangeNotSatisfiable, NoMark."""
     attempt, grants = knock(actor, code)
     with denials_noted(attempt):
-        admission = admit(attempt, grants, wish.grant, Way.FILE)
+        admission = _admitted(attempt, grants, wish.grant)
         stored = _current(admission.resource).filter(name=name).first()
         if stored is None:
             raise NotFound

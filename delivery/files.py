@@ -1,5 +1,6 @@
 """Where the Parquet files stand: in the storage, and for DuckDB in a folder of this machine (art. 23)."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -53,6 +54,12 @@ def is_there(version: Version) -> bool:
 def drop(name: str) -> None:
     """Remove a file that no table names any more."""
     default_storage.delete(name)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file on this machine."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def local(name: str) -> Path:

@@ -25,6 +25,7 @@ from refusals.tree import FieldError, Invalid
 
 CHUNK = 1 << 18
 WAITING = settings.VAR / "incoming"
+KEPT = f"{FOLDER}/incoming"
 LONGEST_NAME = 200
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 BAD_NAME = _(
@@ -64,7 +65,7 @@ def take(
     name = name_of(name)
     if announced is not None and announced > settings.UPLOAD_BYTES:
         raise TooLarge
-    with _waiting() as copy, storage_watched():
+    with storage_watched(), _waiting() as copy:
         size, found = _copied(read, copy)
         if (announced is not None and size != announced) or (digest and digest != found):
             raise NotWhole
@@ -110,9 +111,7 @@ def _kept(path: Path, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     suffix = suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
     with path.open("rb") as content:
-        return default_storage.save(
-            f"{FOLDER}/incoming/{secrets.token_hex(16)}{suffix}", Finished(path, content)
-        )
+        return default_storage.save(f"{KEPT}/{secrets.token_hex(16)}{suffix}", Finished(path, content))
 
 
 def fetch(file: str, path: Path) -> Path:

@@ -13,10 +13,10 @@ from tinytag import TinyTag, TinyTagException
 from audit.trail import Snapshot
 from catalog.models import Entry
 from catalog.vocabulary import Format, Status
-from delivery import archives, media
+from delivery import archives, files, media
 from delivery.errors import NotDigitized, NotMountable, TooManyFiles
 from delivery.models import LoadMode, Resource, Stage, StoredFile, Version
-from delivery.switching import Content, NewFile, Order, digest_of, switch
+from delivery.switching import Content, NewFile, Order, switch
 
 FILE_FORMATS = frozenset({Format.DOCUMENT, Format.IMAGE, Format.AUDIO, Format.VIDEO, Format.ARCHIVE})
 LISTED = 1000
@@ -74,7 +74,7 @@ def look_into(path: Path, name: str, form: str) -> NewFile:
         name=name,
         media_type=kind.media_type,
         size=path.stat().st_size,
-        digest=digest_of(path),
+        digest=files.digest_of(path),
         metadata=_METADATA[kind.form](path, kind.media_type),
         path=path,
     )

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from audit.trail import record
-from delivery import duties, stop_policy
+from delivery import subscriptions
 from delivery.models import Subscription, SubscriptionKey
 from organizations.actors import Actor
-from procedure.errors import NotYours
 from refusals.tree import Conflict, FieldError, Invalid, NotFound
 from workdays import clock
 
@@ -117,16 +115,6 @@ def _lock(subscription: Subscription) -> None:
 
 def _write(act: str, key: SubscriptionKey, actor: Actor) -> None:
     grant = key.subscription.grant
-    held = stop_policy.subscribes(actor, grant)
-    if held is None:
-        raise NotYours
     ends = key.ends_at.astimezone(clock.SHANGHAI).isoformat(timespec="minutes")
-    told = {"grant": grant.number, "key": key.prefix, "ends": ends, "system": key.system}
-    record(
-        f"delivery.{act}",
-        actor=actor.snapshot(held.organization_id, held.post),
-        case=grant.case.number,
-        subject=grant.number,
-        article=duties.ARTICLE,
-        particulars=told,
-    )
+    told = {"key": key.prefix, "ends": ends, "system": key.system}
+    subscriptions.write(act, grant, actor, told)

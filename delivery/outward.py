@@ -1,13 +1,11 @@
 """Calls that leave the house: to an address found once and checked, in limited time and size (art. 3, 24).
 
-The name is looked up here and nowhere else; the connection goes to the address that was checked, so that no
-second answer of a name server leads into the house. Redirects are answers, and are not followed.
+Which addresses may be called, `delivery.networks` says; redirects are answers, and are not followed.
 """
 
-import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -16,35 +14,16 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
+from delivery import networks
 from delivery.errors import ServiceBroken, ServiceSilent, ServiceTooLarge
+from delivery.networks import Address
 from delivery.watch import limited
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Resolver = Callable[[str, int], list[str]]
+Resolver = Callable[[str, int], list[Address]]
+PORTS = {"http": 80, "https": 443}
 CONNECT_SECONDS = 5.0
 PIECE = 64 * 1024
 KEPT_IN_MEMORY = 1024 * 1024
-
-
-def resolved(host: str, port: int) -> list[str]:
-    """The addresses that the name has now."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found))
-
-
-def is_public(text: str) -> bool:
-    """Whether anybody on the internet may be meant, whatever clothes an IPv4 address wears."""
-    address: Address = ipaddress.ip_address(text)
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-        if address in NAT64:
-            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
-    return address.is_global and not address.is_multicast
-
-
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,20 +36,27 @@ class Target:
     address: str
 
     @classmethod
-    def of(cls, url: str, *, allow_private: bool, resolver: Resolver | None = None) -> "Target":
+    def of(
+        cls,
+        url: str,
+        *,
+        allow_private: bool = False,
+        registered: Iterable[str] = (),
+        resolver: Resolver | None = None,
+    ) -> "Target":
         """Look the name up, once. Raises ServiceBroken for an unknown name or a forbidden address."""
         parts = urlsplit(url)
         host, scheme = parts.hostname or "", parts.scheme
-        port = parts.port or (443 if scheme == "https" else 80)
+        port = parts.port or PORTS.get(scheme, 0)
         try:
-            found = (resolver or resolved)(host, port)
+            found = (resolver or networks.resolved)(host, port)
         except (OSError, UnicodeError):
             raise ServiceBroken("unknown_host") from None
-        if scheme not in {"http", "https"} or not found:
+        if scheme not in PORTS or not found:
             raise ServiceBroken("unknown_host")
-        if not allow_private and not all(map(is_public, found)):
+        if not (allow_private or all(networks.may_be_called(one, registered) for one in found)):
             raise ServiceBroken("private_address")
-        return cls(scheme=scheme, host=host, port=port, address=found[0])
+        return cls(scheme=scheme, host=host, port=port, address=str(found[0]))
 
     def pool(self, seconds: float) -> Any:
         """One connection to the checked address; over TLS the name must be the certificate's."""
@@ -92,8 +78,7 @@ class Target:
     def authority(self) -> str:
         """The `Host` header."""
         name = f"[{self.host}]" if ":" in self.host else self.host
-        usual = {"http": 80, "https": 443}[self.scheme]
-        return name if self.port == usual else f"{name}:{self.port}"
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,15 +109,18 @@ class Reply:
         return bytes(self.body.read())
 
 
-def call(target: Target, asked: Call, *, seconds: float, most: int) -> Reply:
-    """Ask, and wait for the whole answer. Raises ServiceSilent, ServiceBroken, ServiceTooLarge."""
+def call(target: Target, asked: Call, *, seconds: float, most: int, whole: bool = True) -> Reply:
+    """Ask, and wait for the whole answer, or for its beginning when that is enough.
+
+    Raises ServiceSilent, ServiceBroken, ServiceTooLarge.
+    """
     pool = target.pool(seconds)
     sockets: list[socket.socket] = []
     _remember(pool, sockets)
     try:
         with limited(seconds, lambda: _shut(sockets)) as deadline:
             try:
-                reply = _asked(pool, target, asked, most)
+                reply = _asked(pool, target, asked, most, whole=whole)
             except HTTPError as failed:
                 raise _named(failed, late=deadline.passed) from None
             except OSError:
@@ -145,7 +133,7 @@ def call(target: Target, asked: Call, *, seconds: float, most: int) -> Reply:
         pool.close()
 
 
-def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
+def _asked(pool: Any, target: Target, asked: Call, most: int, *, whole: bool) -> Reply:
     response = pool.urlopen(
         asked.method,
         asked.path,
@@ -157,7 +145,7 @@ def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
     )
     body = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - the answer closes it
     try:
-        size = _copied(response, body, most)
+        size = _copied(response, body, most, whole=whole)
     except BaseException:
         body.close()
         raise
@@ -165,11 +153,13 @@ def _asked(pool: Any, target: Target, asked: Call, most: int) -> Reply:
     return Reply(response.status, headers, body, size)
 
 
-def _copied(response: Any, body: Any, most: int) -> int:
+def _copied(response: Any, body: Any, most: int, *, whole: bool) -> int:
     """How many bytes there were. Raises ServiceTooLarge, and ServiceBroken when fewer came than promised."""
     size = 0
     while piece := response.read1(PIECE, decode_content=True):
         size += len(piece)
+        if size > most and not whole:
+            return size
         if size > most:
             raise ServiceTooLarge("too_large")
         body.write(piece)

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 
 from delivery import limiting, reading, stop_policy, subscriptions
 from delivery.lists import GRANTS, GrantFilter, columns
+<<<<<<< HEAD
 from delivery.models import Grant, GrantStatus, Resource
+=======
+from delivery.models import Grant, Resource
+from delivery.policy import grant_of
+>>>>>>> main
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
 from delivery.stops import open_stops
@@ -48,7 +53,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 @never_cache
 def grant(request: HttpRequest, number: str) -> HttpResponse:
     """One grant: what it allows, how to fetch, and who read last."""
-    return render(request, "delivery/grant.html", _context(request, _visible(request, number)))
+    return render(request, "delivery/grant.html", _context(request, grant_of(of_request(request), number)))
 
 
 @require_safe
@@ -56,7 +61,7 @@ def grant(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 def rows_in_hand(request: HttpRequest, number: str) -> HttpResponse:
     """The first rows under the grant; looking at them is a read like any other."""
-    found = _visible(request, number)
+    found = grant_of(of_request(request), number)
     resource = _resource(found)
     if resource is None:
         raise NotFound
@@ -64,14 +69,6 @@ def rows_in_hand(request: HttpRequest, number: str) -> HttpResponse:
     page = reading.read(of_request(request), resource.code, asked, way=None).page
     shown = {"columns": page.columns, "lines": [list(row.values()) for row in page.results]}
     return render(request, "delivery/grant.html", _context(request, found) | {"in_hand": shown})
-
-
-def _visible(request: HttpRequest, number: str) -> Grant:
-    visible = Grant.objects.visible_to(of_request(request)).with_addresses()
-    found = visible.filter(number=number[:40]).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _resource(grant: Grant) -> Resource | None:

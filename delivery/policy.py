@@ -1,9 +1,9 @@
-"""Who brings data behind an entry, who registers systems, and what of it one sees (art. 11, 23, 38)."""
+"""Who brings data behind an entry and registers systems; what one sees of it and of grants (art. 23, 42)."""
 
 from django.db.models import Q, QuerySet
 
 from catalog.models import Entry
-from delivery.models import Load, Resource, Source
+from delivery.models import Delivery, Grant, Load, Resource, Source
 from delivery.mounting import MOUNTERS
 from organizations.actors import Actor
 from organizations.models import PostKind
@@ -54,6 +54,24 @@ def entry_for(actor: Actor, code: str, *, bring: bool = True) -> Entry:
 def resource_for(actor: Actor, code: str) -> Resource:
     """A resource that the actor's organization supplies. Raises NotFound."""
     found = resources_of(actor).filter(code=code[:24]).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grant_of(actor: Actor, number: str) -> Grant:
+    """The grant, for who may see it, with all that is told of it. Raises NotFound."""
+    found: Grant | None = Grant.objects.visible_to(actor).with_addresses().filter(number=number[:40]).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def delivery_of(actor: Actor, number: str) -> Delivery:
+    """The delivery, for who may see its grant. Raises NotFound."""
+    found: Delivery | None = (
+        Delivery.objects.visible_to(actor).with_parties().filter(number=number[:40]).first()
+    )
     if found is None:
         raise NotFound
     return found

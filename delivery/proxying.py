@@ -93,8 +93,7 @@ def _source(admission: Admission) -> ApiSource:
 
 
 def _mask(admission: Admission) -> Mask:
-    fields = admission.grant.entry_version.fields.all()
-    return Mask(frozenset(admission.grant.fields), frozenset(field.name for field in fields))
+    return Mask(frozenset(admission.grant.fields), admission.grant.declared_fields)
 
 
 def _allowed(source: ApiSource, asked: Asked) -> str:
@@ -159,7 +158,7 @@ def _handed(admission: Admission, asked: Asked, answer: tuple[Reply, bytes]) -> 
     delivery = deliveries.begin(admission, parcel)
     return Answered(
         status=reply.status,
-        media_type=reply.headers.get("content-type", "application/octet-stream"),
+        media_type=_media_type(reply),
         headers={name.title(): value for name, value in reply.headers.items() if name in ANSWERED},
         delivery=delivery,
         sending=Sending(delivery, iter([body] if body else [])),
@@ -180,6 +179,17 @@ def _usable(reply: Reply, mask: Mask) -> bytes:
     if mask.covers_all:
         return body
     raise CannotMask
+
+
+def _media_type(reply: Reply) -> str:
+    """What is cut is JSON in UTF-8, whatever the service wrote behind its type; all else is as it says."""
+    if JSON.fullmatch(reply.media_type):
+        return reply.media_type
+    return (
+        reply.headers.get("content-type", "application/octet-stream")
+        if reply.status < 400
+        else reply.media_type
+    )
 
 
 def _column(name: str) -> Any:

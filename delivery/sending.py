@@ -7,19 +7,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from logging import getLogger
-from time import monotonic
 from typing import Any
 
 from delivery import deliveries
-from delivery.admission import still_in_force
-from delivery.errors import SupplyStopped
+from delivery.grants import while_in_force
 from delivery.models import Delivery
 from refusals.tree import Refusal
 
 logger = getLogger(__name__)
 
 PIECE = 64 * 1024
-LOOK_EVERY = 0.5
 
 
 class Sending:
@@ -29,9 +26,8 @@ class Sending:
         self, delivery: Delivery, pieces: Iterator[bytes], rows: Callable[[], int | None] = lambda: None
     ) -> None:
         self.delivery, self.rows = delivery, rows
-        self.source, self.pieces = pieces, _small(pieces)
+        self.source, self.pieces = pieces, while_in_force(delivery.grant, _small(pieces))
         self.many, self.digest = 0, hashlib.sha256()
-        self.looked = monotonic()
         self.is_over = False
         self.context = copy_context()
 
@@ -40,7 +36,6 @@ class Sending:
 
     def __next__(self) -> bytes:
         try:
-            self._look()
             piece = next(self.pieces)
         except StopIteration:
             self._end(whole=True)
@@ -52,14 +47,6 @@ class Sending:
         self.many += len(piece)
         self.digest.update(piece)
         return piece
-
-    def _look(self) -> None:
-        """Is the supply still lawful? Asked of the database every half second."""
-        if monotonic() - self.looked < LOOK_EVERY:
-            return
-        if not still_in_force(self.delivery.grant):
-            raise SupplyStopped(self.delivery.grant.number)
-        self.looked = monotonic()
 
     def close(self) -> None:
         """The server asks for no more: broken off, unless all was taken."""

@@ -10,7 +10,8 @@ from rest_framework.views import APIView
 
 from delivery import keys, stop_policy, subscriptions, targets, webhooks
 from delivery import subscription_forms as forms
-from delivery.models import Grant, Message, Subscription
+from delivery.models import Message, Subscription
+from delivery.policy import grant_of
 from delivery.subscription_serializers import (
     IssuedKeySerializer,
     MessageSerializer,
@@ -27,14 +28,6 @@ from refusals.tree import NotFound
 
 READING = problems(400, 401, 403, 404, 503)
 WRITING = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
-
-
-def grant_of(actor: Actor, number: str) -> Grant:
-    """The grant, for who may see it. Raises NotFound."""
-    found = Grant.objects.visible_to(actor).with_addresses().filter(number=number[:40]).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def subscription_of(actor: Actor, number: str) -> Subscription:

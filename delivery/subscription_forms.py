@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from delivery import addresses, duties, keys, posting
+from delivery import duties, keys, networks, posting
 from delivery.law import Way
 from delivery.models import Grant, Subscription
 from delivery.subscriptions import ways_of
@@ -51,7 +51,7 @@ class Arrange(Particulars):
         }
 
     def clean_networks(self) -> list[str]:
-        found, wrong = addresses.read(self.cleaned_data["networks"])
+        found, wrong = networks.read(self.cleaned_data["networks"])
         if wrong:
             raise ValidationError([ValidationError(str(error.sentence), code=error.code) for error in wrong])
         return found

@@ -17,7 +17,8 @@ from delivery import duties, keys, limiting, openings, stop_policy, subscription
 from delivery import subscription_forms as forms
 from delivery.forms import Stop, Suspend
 from delivery.models import EmergencyStop, Grant, Message, Suspension
-from delivery.subscription_api import grant_of, subscription_of
+from delivery.policy import grant_of
+from delivery.subscription_api import subscription_of
 from organizations.actors import of_request
 from procedure.engine import begin
 from procedure.particulars import Particulars

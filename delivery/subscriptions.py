@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.trail import record
 from catalog.vocabulary import ShareMode
-from delivery import addresses, duties, stop_policy, stops
+from delivery import duties, networks, stop_policy, stops
 from delivery import stop_errors as errors
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
@@ -46,7 +46,7 @@ def admits(
         raise errors.DutiesNotAccepted(grant.number)
     if key is not None:
         _admits_key(grant, subscription, key, use)
-    if subscription.networks and not addresses.lies_in(address, subscription.networks):
+    if subscription.networks and not networks.admits(address, subscription.networks):
         raise errors.AddressNotAllowed(address)
 
 
@@ -87,7 +87,7 @@ def accept(grant: Grant, *, actor: Actor, version: str) -> Subscription:
         NotYours: the actor is no handler or reviewer of the user.
         Forbidden: the duties were rewritten since the actor read them.
     """
-    held = _holding(grant, actor)
+    held = holding(grant, actor)
     if version != duties.VERSION:
         raise Forbidden(errors.DUTIES_REWRITTEN, code="duties_rewritten", article=duties.ARTICLE)
     _lock(grant)
@@ -97,8 +97,8 @@ def accept(grant: Grant, *, actor: Actor, version: str) -> Subscription:
         grant=grant, defaults=said, create_defaults=said | first
     )
     stops.join(grant)
-    told = {"grant": grant.number, "duties": version, "digest": duties.digest(), "system": grant.system}
-    _write("accept_duties", grant, actor, held, told | {"conditions": grant.conditions})
+    told = {"duties": version, "digest": duties.digest(), "system": grant.system}
+    write("accept_duties", grant, actor, told | {"conditions": grant.conditions})
     grant.subscription = subscription
     return subscription
 
@@ -107,17 +107,17 @@ def accept(grant: Grant, *, actor: Actor, version: str) -> Subscription:
 def arrange(subscription: Subscription, *, actor: Actor, way: str, allowed: list[str]) -> Subscription:
     """Change the way of supply and the networks from which may be read."""
     grant = subscription.grant
-    held = _holding(grant, actor)
+    holding(grant, actor)
     _lock(grant)
     before = {"way": subscription.way, "networks": subscription.networks}
     subscription.way, subscription.networks = way, allowed
     subscription.save(update_fields=["way", "networks"])
-    told = {"grant": grant.number, "way": way, "networks": allowed}
-    _write("arrange", grant, actor, held, told, before)
+    write("arrange", grant, actor, {"way": way, "networks": allowed}, before=before)
     return subscription
 
 
-def _holding(grant: Grant, actor: Actor) -> Holding:
+def holding(grant: Grant, actor: Actor) -> Holding:
+    """The post in which the actor keeps the subscription. Raises NotYours."""
     held = stop_policy.subscribes(actor, grant)
     if held is None:
         raise NotYours
@@ -139,15 +139,23 @@ def _lock(grant: Grant) -> None:
     Grant.objects.select_for_update(no_key=True).only("pk").get(pk=grant.pk)
 
 
-def _write(
-    act: str, grant: Grant, actor: Actor, held: Holding, told: dict[str, Any], before: Any = None
+def write(
+    act: str,
+    grant: Grant,
+    actor: Actor,
+    told: dict[str, Any],
+    *,
+    before: Any = None,
+    article: str = duties.ARTICLE,
 ) -> None:
+    """What somebody of the user did about the subscription, in the trail. Raises NotYours."""
+    held = holding(grant, actor)
     record(
         f"delivery.{act}",
         actor=actor.snapshot(held.organization_id, held.post),
         case=grant.case.number,
         subject=grant.number,
-        article=duties.ARTICLE,
+        article=article,
         before=before,
-        particulars=told,
+        particulars={"grant": grant.number} | told,
     )

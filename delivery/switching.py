@@ -70,7 +70,7 @@ class Content:
             kind=ResourceKind.TABLE,
             rows=profile["rows"],
             size=made.stat().st_size,
-            digest=digest_of(made),
+            digest=files.digest_of(made),
             made=made,
             columns=columns,
             profile=profile,
@@ -89,12 +89,6 @@ class Content:
             digest=ordered[0].digest if len(ordered) == 1 else several,
             files=ordered,
         )
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file on this machine."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def switch(

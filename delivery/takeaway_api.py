@@ -21,6 +21,7 @@ from delivery.errors import BadQuestion
 from delivery.exports import Form
 from delivery.lookup import actor_of
 from delivery.models import Clue, Delivery
+from delivery.policy import delivery_of
 from delivery.proxying import Asked
 from delivery.questions import LARGEST_PAGE
 from delivery.sides import Side, of_side, side_of
@@ -283,12 +284,7 @@ class Manifest(APIView):
         operation_id="delivery_manifest", tags=["delivery"], responses={200: ManifestSerializer, **PROBLEMS}
     )
     def get(self, request: Request, number: str) -> Response:
-        found = (
-            Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
-        )
-        if found is None:
-            raise NotFound
-        return Response(ManifestSerializer(found).data)
+        return Response(ManifestSerializer(delivery_of(of_request(request), number)).data)
 
 
 class Trace(APIView):

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.trail import record
-from delivery import pushing, stop_policy
+from delivery import pushing, subscriptions
 from delivery.models import Message, PushTarget, Subscription
 from organizations.actors import Actor
-from procedure.errors import NotYours
 from refusals.tree import NotFound
 
 
@@ -42,15 +40,4 @@ def send_again(subscription: Subscription, number: str, *, actor: Actor) -> Mess
 
 
 def _write(act: str, subscription: Subscription, actor: Actor, told: dict[str, Any]) -> None:
-    grant = subscription.grant
-    held = stop_policy.subscribes(actor, grant)
-    if held is None:
-        raise NotYours
-    record(
-        f"delivery.{act}",
-        actor=actor.snapshot(held.organization_id, held.post),
-        case=grant.case.number,
-        subject=grant.number,
-        article="29(4)",
-        particulars={"grant": grant.number} | told,
-    )
+    subscriptions.write(act, subscription.grant, actor, told, article="29(4)")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from delivery import load_sweep, loading, schedule
+from delivery import leftovers, load_sweep, loading, schedule
 
 
 @shared_task(name="delivery.load")
@@ -13,5 +13,7 @@ def load(pk: int) -> None:
 
 @shared_task(name="delivery.sweep_loads")
 def sweep_loads() -> int:
-    """Begin again what a lost worker left; queue what is due to be fetched."""
-    return load_sweep.sweep() + schedule.queue_due()
+    """Begin again what a lost worker left; queue what is due to be fetched; clear away what nobody wants."""
+    found = load_sweep.sweep() + schedule.queue_due()
+    leftovers.clear()
+    return found

@@ -1,10 +1,8 @@
 """Whose copy is this: the delivery or the read behind a SHA-256 (art. 42)."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +34,6 @@ class Found:
     columns: list[str]
     rows: int | None
     bytes: int | None
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file on this machine."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def traced(digest: str, actor: Actor | None = None) -> list[Found]:

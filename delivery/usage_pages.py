@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from delivery import tracing, usage
 from delivery.lists import USE
 from delivery.models import Clue, Delivery, Grant
+from delivery.policy import delivery_of
 from delivery.sides import Side, of_side, side_of
 from delivery.usage import DAYS, LONGEST_DAYS, Period, Usage
 from organizations.actors import of_request
 from procedure import spreadsheet
 from procedure.saved import over
 from procedure.spreadsheet import Column
-from refusals.tree import NotFound
 
 RECENT = 20
 PERIODS = (7, 30, 90, LONGEST_DAYS)
@@ -90,9 +90,7 @@ def _lines(found: Usage, names: dict[str, Grant]) -> list[tuple[Any, ...]]:
 @never_cache
 def delivery(request: HttpRequest, number: str) -> HttpResponse:
     """One delivery; with `?format=json` its manifest as a file."""
-    found = Delivery.objects.visible_to(of_request(request)).with_parties().filter(number=number[:40]).first()
-    if found is None:
-        raise NotFound
+    found = delivery_of(of_request(request), number)
     if request.GET.get("format") == "json":
         answer = JsonResponse(found.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
         answer["Content-Disposition"] = f'attachment; filename="{found.number}.json"'

@@ -15,7 +15,8 @@ from delivery.errors import Cancelled, OutOfTime, StorageFull
 from refusals.tree import TryAgain
 
 logger = getLogger(__name__)
-FULL = ("No space left on device", "max_temp_directory_size", "Disk quota exceeded")
+FULL = ("No space left on device", "max_temp_directory_size", "Disk quota exceeded", "File too large")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def storage_watched() -> Iterator[None]:
     try:
         yield
     except OSError as failed:
-        if failed.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if failed.errno in NO_ROOM:
             raise StorageFull from None
         raise
     except duckdb.InterruptException:

@@ -42,6 +42,14 @@ class CaseQuerySet(QuerySet[Any]):
             authority = Q(submitted__isnull=False) | Q(requester__tier__in=OUTSIDE)
         return self.filter(party | authority)
 
+    def asked_by(self, actor: "Actor") -> Self:
+        """Cases that the actor's organizations have filed, drafts among them."""
+        return self.filter(requester__in=actor.organization_ids())
+
+    def asked_of(self, actor: "Actor") -> Self:
+        """Submitted cases that are put to the actor's organizations."""
+        return self.filter(provider__in=actor.organization_ids(), submitted__isnull=False)
+
     def kept_back_from(self, actor: "Actor") -> Self:
         """Cases of which this actor may not know yet how they stand; kinds refine it."""
         return self.none()

@@ -1,23 +1,14 @@
 """Issues and duties by side and entry."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Q
 
 from procedure.querysets import CaseQuerySet
 
-if TYPE_CHECKING:
-    from organizations.actors import Actor
-
 
 class QualityQuerySet(CaseQuerySet):
     """Cases about the quality of an entry."""
-
-    def asked_by(self, actor: "Actor") -> Self:
-        return self.filter(requester__in=actor.organization_ids())
-
-    def asked_of(self, actor: "Actor") -> Self:
-        return self.filter(provider__in=actor.organization_ids())
 
     def with_entry(self) -> Self:
         """With the entry, less what only the search reads."""

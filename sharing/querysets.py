@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 class ShareRequestQuerySet(CaseQuerySet):
     """Requests for shared data."""
 
-    def asked_by(self, actor: "Actor") -> Self:
-        return self.filter(requester__in=actor.organization_ids())
-
-    def asked_of(self, actor: "Actor") -> Self:
-        """Submitted requests for data of the actor's organizations."""
-        return self.filter(provider__in=actor.organization_ids(), submitted__isnull=False)
-
     def kept_back_from(self, actor: "Actor") -> Self:
         return self.filter(unknown_to(actor))
 

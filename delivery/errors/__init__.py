@@ -35,6 +35,7 @@ from delivery.errors.loading import (
 )
 from delivery.errors.reading import (
     BadQuestion,
+    CannotDivide,
     GrantNotBegun,
     GrantOver,
     GrantSuspended,
@@ -60,6 +61,7 @@ __all__ = [
     "BadRows",
     "CallNotAllowed",
     "Cancelled",
+    "CannotDivide",
     "CannotMask",
     "Drift",
     "GrantNotBegun",

@@ -75,6 +75,19 @@ class WrongMode(Forbidden):
         super().__init__(sentence % {"number": number, "mode": mode}, article="44")
 
 
+class CannotDivide(Forbidden):
+    """A file is handed over whole, so the grant must cover all that the entry declares."""
+
+    code = "cannot_divide"
+    sentence = _(
+        "A file holds all fields of the entry and cannot be limited to those of your grant, so it is not "
+        "handed over. File a share request for all fields, or ask the provider for a table."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(article="44")
+
+
 class SupplyStopped(Forbidden):
     """The supply ended while the data was on its way; what came is not complete (art. 45)."""
 

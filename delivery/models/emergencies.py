@@ -1,6 +1,5 @@
 """The provider stops the supply in an emergency and asks for leave in the same step (art. 21, 45)."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -13,7 +12,12 @@ from delivery import law, stop_policy, stops
 from delivery.law import EmergencyGround
 from delivery.law import StopState as State
 from delivery.models.grants import Grant
+<<<<<<< HEAD
 from delivery.models.stops import Hold, StopQuerySet
+=======
+from delivery.models.holding import HoldsGrants
+from delivery.models.stops import Hold
+>>>>>>> main
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case
@@ -38,7 +42,7 @@ def after_the_term(case: Any, **_: object) -> str:
     return str(State.CARRIED if case.is_carried else State.ENDED)
 
 
-class EmergencyStop(Case):
+class EmergencyStop(HoldsGrants, Case):
     """Supply of an entry, or under one grant, stops at once; without leave within a day it resumes."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name=_("catalogue entry"))
@@ -60,19 +64,11 @@ class EmergencyStop(Case):
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({State.ENDED})
     BESIDE: ClassVar[dict[str, Any]] = {law.STOP: _("Days of the stop")}
 
-    concerned: Sequence[Grant] = ()
-    """The grants to be held when the case is stored for the first time."""
     is_carried = False
 
     class Meta:
         verbose_name = _("emergency stop")
         verbose_name_plural = _("emergency stops")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        begins = self._state.adding
-        super().save(*args, **kwargs)
-        if begins:
-            stops.place(self, self.concerned)
 
     @opens(
         state=State.CONFIRMATION,

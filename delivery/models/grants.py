@@ -96,6 +96,17 @@ class Grant(models.Model):
         return [field for field in self.entry_version.fields.all() if field.name in self.fields]
 
     @property
+    def declared_fields(self) -> frozenset[str]:
+        """What the entry declares today, and what its version that was granted declares."""
+        versions = {self.entry_version_id, self.entry.current_id}
+        return frozenset(Field.objects.filter(version__in=versions).values_list("name", flat=True))
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether nothing that the entry declares is kept back: only then may it be handed over uncut."""
+        return self.declared_fields <= set(self.fields)
+
+    @property
     def tone(self) -> str:
         """How its status looks: done while it can be used, late once it cannot."""
         return "done" if self.is_in_force(clock.today()) else "late"

@@ -1,6 +1,5 @@
 """The provider suspends the supply to one user, and its authority reviews that (art. 45)."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +10,11 @@ from delivery import law, stop_policy, stops
 from delivery.law import Ground, Scope
 from delivery.law import SuspensionState as State
 from delivery.models.grants import Grant
+<<<<<<< HEAD
 from delivery.models.stops import StopQuerySet
+=======
+from delivery.models.holding import HoldsGrants
+>>>>>>> main
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case
@@ -22,7 +25,7 @@ from workdays import clock
 BOTH = ("requester", "provider", "bureau")
 
 
-class Suspension(Case):
+class Suspension(HoldsGrants, Case):
     """Supply to one user stops with the opening; the authority hears the user and decides."""
 
     scope = models.CharField(_("scope"), max_length=8, choices=Scope.choices)
@@ -50,18 +53,9 @@ class Suspension(Case):
     WELL_ENDED: ClassVar[frozenset[str]] = frozenset({State.RESUMED, State.WITHDRAWN})
     BESIDE: ClassVar[dict[str, Any]] = {law.HEARING: _("Hearing of the user")}
 
-    concerned: Sequence[Grant] = ()
-    """The grants to be held when the case is stored for the first time."""
-
     class Meta:
         verbose_name = _("suspension of supply")
         verbose_name_plural = _("suspensions of supply")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        begins = self._state.adding
-        super().save(*args, **kwargs)
-        if begins:
-            stops.place(self, self.concerned)
 
     @opens(
         state=State.AUTHORITY_REVIEW,

@@ -1,6 +1,7 @@
 """A table of enterprises behind an entry of the market authority, and grants on it for the cast."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any
 from rest_framework.test import APIClient
 
 from audit.trail import Entry as TrailEntry
-from catalog.models import Entry
+from catalog.models import Entry, EntryVersion
 from catalog.particulars import FieldParticulars
 from delivery import duties
 from delivery.grants import issue
@@ -133,6 +134,21 @@ def build_world(**changed: Any) -> World:
     cast = build_cast()
     entry = publish_entry(cast.market, fields=fields(), **changed)
     return World(cast, entry, mount(entry, table(), OPERATOR))
+
+
+def later(entry: Entry) -> EntryVersion:
+    """A later version of the entry, with one field more."""
+    version = EntryVersion.objects.get(pk=entry.current_id)
+    fields = list(version.fields.all())
+    version.pk, version.number = None, version.number + 1
+    version.save(force_insert=True)
+    added = copy(fields[-1])
+    added.name, added.title = "added", "后加"
+    for place, field in enumerate([*fields, added]):
+        field.pk, field.version, field.position = None, version, place
+    version.fields.bulk_create([*fields, added])
+    Entry.objects.filter(pk=entry.pk).update(current=version)
+    return version
 
 
 def trail(act: str) -> list[TrailEntry]:

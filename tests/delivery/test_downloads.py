@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from delivery.models import Delivery, StoredFile
 from delivery.ranges import Part, asked
 from tests.delivery import files
-from tests.delivery.factories import trail
+from tests.delivery.factories import NAMES, trail
 
 TEXT = bytes(range(256)) * 1000
 TEXT_PLAIN = "text/plain"
@@ -19,7 +19,7 @@ TEXT_PLAIN = "text/plain"
 
 @pytest.fixture
 def shelf(world):
-    world.grant(mode="file")
+    world.grant(*NAMES, mode="file")
     return files.shelve(
         world.entry,
         a_txt=(TEXT_PLAIN, TEXT),
@@ -40,6 +40,17 @@ def body(answer):
 def test_it_lists_the_files(world, shelf):
     listed = world.client("alice").get(f"/api/v1/data/{shelf.code}/files/").json()
     assert [one["name"] for one in listed] == ["a.txt", "b.pdf", "c.png"]
+
+
+@pytest.mark.article("44")
+def test_it_hands_out_no_file_of_which_some_fields_are_kept_back(world, shelf):
+    grant = world.grant(*NAMES[:-1], mode="file")
+    for answer in (
+        take(world, "a.txt", f"grant={grant.number}"),
+        world.client("alice").get(f"/api/v1/data/{shelf.code}/files/?grant={grant.number}"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "cannot_divide")
+    assert [entry.particulars["reason"] for entry in trail("delivery.denied")] == ["cannot_divide"] * 2
 
 
 @pytest.mark.article("42")

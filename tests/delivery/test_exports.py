@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from delivery import sending
+from delivery import grants
 from delivery.errors import SupplyStopped
 from delivery.models import Delivery, Quota, Tally
 from delivery.mounting import OPERATOR, mount
@@ -65,6 +65,16 @@ def test_it_keeps_filters_and_order(world, form, tmp_path):
     world.grant(*NAMES[:7], mode="file")
     content = body(take(world, form, "fields=serial&serial__lt=5&ordering=-serial"))
     assert [int(row["serial"]) for row in rows_of(form, content, tmp_path)] == [4, 3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_it_orders_by_values_and_not_by_their_texts(world, form, tmp_path):
+    mount(world.entry, [row | {"entname": text} for row, text in zip(table(3), "Z=A", strict=True)], OPERATOR)
+    world.grant("regcap", "entname", mode="file")
+    found = rows_of(form, body(take(world, form, "ordering=-regcap")), tmp_path)
+    assert [row["regcap"] for row in found] == ["66.2500", "33.2500", "0.2500"]
+    found = rows_of(form, body(take(world, form, "ordering=entname")), tmp_path)
+    assert [row["entname"][-1] for row in found] == ["=", "A", "Z"]
 
 
 def test_it_types_values_as_the_rows_do(world):
@@ -147,7 +157,7 @@ def test_it_records_a_download_that_was_broken_off(world):
 def test_it_stops_in_the_midst_when_the_grant_is_suspended(world, monkeypatch):
     mount(world.entry, table(20_000), OPERATOR)
     grant = world.grant(*NAMES[:7], mode="file")
-    monkeypatch.setattr(sending, "LOOK_EVERY", 0)
+    monkeypatch.setattr(grants, "LOOK_EVERY", 0)
     answer = take(world, "csv")
     next(answer.streaming_content)
     type(grant).objects.filter(pk=grant.pk).update(status="suspended")

@@ -49,6 +49,16 @@ class Service(BaseHTTPRequestHandler):
     def bare(self) -> None:
         self.say(json.dumps([RECORD, {"inner": {"list": [RECORD, "SECRET-450"]}}]).encode())
 
+    def told(self) -> None:
+        """What the test put there."""
+        self.say(json.dumps(self.server.told).encode())
+
+    def raw(self) -> None:
+        """Status, type and body as the test put them there, with headers that tell too much."""
+        status, kind, body = self.server.raw
+        told = {"Set_Cookie": "a=GEHEIM", "X_Total": "GEHEIM", "Link": "<GEHEIM>", "ETag": '"GEHEIM"'}
+        self.say(body, status=status, Content_Type=kind, Location="/GEHEIM", **told)
+
     def page(self) -> None:
         self.say(b"<p>SECRET-450</p>", Content_Type="text/html")
 

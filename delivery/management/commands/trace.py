@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from delivery import tracing
+from delivery import files, tracing
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         what, path = options["what"], Path(options["what"])
-        digest = tracing.digest_of(path) if path.is_file() else what
+        digest = files.digest_of(path) if path.is_file() else what
         try:
             found = tracing.traced(digest)
         except ValueError:
