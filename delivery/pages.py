@@ -11,12 +11,8 @@ from django.views.decorators.http import require_safe
 
 from delivery import limiting, reading, stop_policy, subscriptions
 from delivery.lists import GRANTS, GrantFilter, columns
-<<<<<<< HEAD
 from delivery.models import Grant, GrantStatus, Resource
-=======
-from delivery.models import Grant, Resource
 from delivery.policy import grant_of
->>>>>>> main
 from delivery.reads import last_reads
 from delivery.sides import Side, of_side, side_of
 from delivery.stops import open_stops

@@ -9,8 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from delivery import limiting
+from delivery.policy import grant_of
 from delivery.quota_forms import DailyLimits
-from delivery.subscription_api import READING, WRITING, grant_of
+from delivery.subscription_api import READING, WRITING
 from organizations.actors import of_request
 from procedure.particulars import from_json
 from procedure.serializers import documented

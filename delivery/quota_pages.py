@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from delivery import limiting, stop_policy
+from delivery.policy import grant_of
 from delivery.quota_forms import DailyLimits
-from delivery.subscription_api import grant_of
 from organizations.actors import of_request
 from refusals.tree import Invalid, NotFound
 

@@ -12,12 +12,8 @@ from delivery import law, stop_policy, stops
 from delivery.law import EmergencyGround
 from delivery.law import StopState as State
 from delivery.models.grants import Grant
-<<<<<<< HEAD
-from delivery.models.stops import Hold, StopQuerySet
-=======
 from delivery.models.holding import HoldsGrants
-from delivery.models.stops import Hold
->>>>>>> main
+from delivery.models.stops import Hold, StopQuerySet
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case

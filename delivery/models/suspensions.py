@@ -10,11 +10,8 @@ from delivery import law, stop_policy, stops
 from delivery.law import Ground, Scope
 from delivery.law import SuspensionState as State
 from delivery.models.grants import Grant
-<<<<<<< HEAD
-from delivery.models.stops import StopQuerySet
-=======
 from delivery.models.holding import HoldsGrants
->>>>>>> main
+from delivery.models.stops import StopQuerySet
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case
