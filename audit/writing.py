@@ -28,7 +28,7 @@ class Insert:
     def values(self, row: Any) -> list[Any]:
         """The row as the database takes it, column by column."""
         connection = connections[DEFAULT_DB_ALIAS]
-        return [f.get_db_prep_save(f.pre_save(row, True), connection) for f in self.fields]  # noqa: FBT003 - Django's order
+        return [f.get_db_prep_save(f.pre_save(row, True), connection) for f in self.fields]
 
     def _bound(self, text: str, values: list[list[Any]]) -> list[Any]:
         """Row by row, or column by column where Django hands over several rows as arrays."""
@@ -38,7 +38,7 @@ class Insert:
 
     def _text(self, rows: Sequence[Any]) -> str:
         query = InsertQuery(self.model)
-        query.insert_values(self.fields, rows)
+        query.insert_values(self.fields, list(rows))
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         compiler.returning_fields = [self.model._meta.pk]
         ((text, _values),) = compiler.as_sql()
@@ -81,4 +81,5 @@ def _kind(field: Any) -> str:
 
 
 def _is_written(row: Any, key: int) -> None:
-    row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS
+    state = row._state  # noqa: SLF001 - as Django itself marks what it has written
+    row.pk, state.adding, state.db = key, False, DEFAULT_DB_ALIAS

@@ -14,12 +14,13 @@ from benchmarks.table import COLUMNS, FIELDS, ROWS, Table, table
 
 ROUNDS, MOST_TIMES, MOST_MEGABYTES = 5, 1.5, 50
 MEGABYTE = 1024 * 1024
-HOW = f"""`GET .../export/csv/` of {ROWS:,} rows, {len(FIELDS)} of 12 fields, over a socket from gunicorn with the
-portal's configuration and one process: token, grant, delivery and trail before the first byte, text that a
-spreadsheet could take for a formula marked, everything counted and digested, the grant asked for again twice a
-second. The client reads all bytes and throws them away. The peer is DuckDB alone, with its own settings: `COPY`
-of the same columns of the same file into a CSV file. In turn, {ROUNDS} times, medians. Memory is the peak of the
-answering process during the exports (`VmHWM`), less what it held before, when it had answered one page."""
+HOW = f"""`GET .../export/csv/` of {ROWS:,} rows, {len(FIELDS)} of 12 fields, over a socket from gunicorn with
+the portal's configuration and one process: token, grant, delivery and trail before the first byte, text
+that a spreadsheet could take for a formula marked, everything counted and digested, the grant asked for again
+twice a second. The client reads all bytes and throws them away. The peer is DuckDB alone, with its own
+settings: `COPY` of the same columns of the same file into a CSV file. In turn, {ROUNDS} times, medians.
+Memory is the peak of the answering process during the exports (`VmHWM`), less what it held before, when it
+had answered one page."""
 
 
 def bench() -> Part:

@@ -55,7 +55,7 @@ class Server:
 
 @contextlib.contextmanager
 def served() -> Iterator[Server]:
-    """gunicorn with the portal's own configuration, but one process; gone afterwards."""
+    """Gunicorn with the portal's own configuration, but one process; gone afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
