@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 
 import duckdb
@@ -15,9 +16,9 @@ ROUNDS, LEAST, MOST_TIMES = 80, 0.50, 1.2
 LAST = ROWS // PAGE
 MIDDLE = LAST // 2
 HOW = f"""A page of {PAGE} rows, {len(FIELDS)} of 12 fields, of {ROWS:,} rows over REST with a bearer token,
-in one process through the whole WSGI stack: token, posts, grant, mask, cursor, JSON, digest, entry in the
-trail, commit. The peer is what somebody with DuckDB and the file would write: on a connection that stays open,
-with DuckDB's own settings, `SELECT` the same columns `FROM read_parquet(file) LIMIT {PAGE} OFFSET n`,
+in one process through the whole WSGI stack: token, posts, grant, mask, cursor, JSON, digest, entry in
+the trail, commit. The peer is what somebody with DuckDB and the file would write: on a connection that
+stays open, with DuckDB's own settings, `SELECT` the same columns `FROM read_parquet(file) LIMIT {PAGE} OFFSET n`,
 fetch the rows, `json.dumps` them. DuckDB keeps the order of the file, so both tell the same rows, which
 is compared before the run. Told beside it, without a limit: the same as a seek, as the gateway itself
 asks, by `file_row_number BETWEEN`, with one thread and the footer kept in memory. In turn, {ROUNDS}
@@ -97,6 +98,15 @@ def lines(taken: dict[str, list[float]]) -> Iterator[Line]:
         )
     slow = [percentile(taken[f"gateway {number}"], 95) * 1000 for number in (LAST, 1)]
     yield Line(f"page {LAST:,} against page 1, 95th percentile", _times(*slow))
+    yield Line("CKAN's datastore_search and dump", ckan())
+
+
+def ckan() -> str:
+    """Whether CKAN could be measured beside it, in words."""
+    try:
+        return f"not measured: CKAN {version('ckan')} is installed, but no datastore is filled for this bench"
+    except PackageNotFoundError:
+        return "not measured: CKAN is not installed here"
 
 
 def _times(later: float, first: float) -> str:
