@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import StringIO
 from itertools import groupby
 from typing import Any
@@ -80,7 +81,7 @@ def heading() -> list[str]:
 def cells(entry: Entry) -> list[Any]:
     position = getattr(entry, "position", None)
     return [
-        *(entry.pk, "" if position is None else position, entry.at.isoformat(), entry.act),
+        *(entry.pk, "" if position is None else position, entry.at, entry.act),
         *(sentences.tell(entry), entry.person, entry.person_name, entry.organization),
         *(entry.organization_name, sentences.post(entry.post), entry.standing_in_for, entry.case),
         *(entry.subject, entry.article, compact(entry.before), compact(entry.after)),
@@ -99,5 +100,7 @@ def row(values: Iterable[Any]) -> str:
 
 
 def harmless(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
     is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"'{value}" if is_formula else value

@@ -5,10 +5,13 @@ Places are the snapshot's columns, `case`, `subject`, `article`, `act`, `actor` 
 in one) and the entry's particulars; the snapshot wins where names meet.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from string import Formatter
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -27,6 +30,8 @@ POSTS: dict[str, str | Promise] = {
 }
 SNAPSHOT = ("person", "person_name", "organization", "organization_name", "standing_in_for")
 ENTRY = ("act", "case", "subject", "article")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
+"""A moment as it is stored; a day alone, or text that only begins so, is left as it is."""
 NEUTRAL = gettext_lazy("Act “{act}” on {subject_or_case}.")
 _sentences: dict[str, str | Promise] = {}
 
@@ -89,6 +94,8 @@ def actor(entry: Entry) -> str:
             person=person,
             absent=entry.standing_in_for,
         )
+    if not entry.post:
+        return _("{organization} ({person})").format(organization=entry.organization_name, person=person)
     return _("{organization} ({post} {person})").format(
         organization=entry.organization_name, post=post(entry.post), person=person
     )
@@ -100,6 +107,8 @@ def spoken(value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return _moment(value)
     if isinstance(value, list):
         return pgettext("between things in a list", ", ").join(spoken(item) for item in value)
     if isinstance(value, dict):
@@ -107,3 +116,11 @@ def spoken(value: Any) -> str:
             f"{name}: {spoken(item)}" for name, item in value.items()
         )
     return str(value)
+
+
+def _moment(stored: str) -> str:
+    """A stored moment as the clock on the wall showed it; text that only looks like one stays."""
+    try:
+        return f"{timezone.localtime(datetime.fromisoformat(stored)):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return stored

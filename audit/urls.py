@@ -7,7 +7,6 @@ from audit import pages as views
 from audit import public_pages as public
 
 pages = [
-    path("trail/", views.trail, name="trail"),
     path("trail/sealed.jsonl", views.take_whole, name="take-whole"),
     re_path(r"^trail/copy\.(?P<form>csv|jsonl)$", views.take, name="take"),
     path("audit/heads/", public.published, name="heads"),

@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "stale-data": {"task": "quality.remind", "schedule": crontab(hour=6, minute=10)},
     "lapse-drafts": {"task": "sharing.lapse_drafts", "schedule": crontab(hour=0, minute=20)},
     "push": {"task": "delivery.push", "schedule": 30.0, "options": {"expires": 25.0}},
+    "send-heads": {"task": "delivery.send_heads", "schedule": 600.0, "options": {"expires": 590.0}},
     "end-carried-stops": {"task": "delivery.end_carried_stops", "schedule": 300.0},
     "tell-of-ends": {"task": "delivery.tell_of_ends", "schedule": crontab(hour=0, minute=40)},
     "follow-entries": {"task": "sharing.follow_entries", "schedule": 300.0, "options": {"expires": 290.0}},

@@ -1,8 +1,8 @@
-"""What happens to supply by itself: messages go out, ends are told, stops end (art. 29(4), 44, 45)."""
+"""What happens by itself: messages and heads go out, ends are told, stops end (art. 29(4), 42, 44, 45)."""
 
 from celery import shared_task
 
-from delivery import expiry, pushing
+from delivery import expiry, heads, pushing
 from delivery.law import StopState
 from delivery.models import EmergencyStop
 from delivery.stops import is_kept_stopped
@@ -18,6 +18,12 @@ def push() -> dict[str, int]:
     if sum(told.values()) >= pushing.BATCH:
         push.delay()
     return told
+
+
+@shared_task(name="delivery.send_heads")
+def send_heads() -> dict[str, int]:
+    """Send the newest signed head to the city platforms that are due."""
+    return heads.send_due()
 
 
 @shared_task(name="delivery.tell_of_ends")

@@ -11,16 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delivery import keeping, loading, media, policy, registering, schedule
 from delivery.incoming import Brought, take
+from delivery.lists import SUPPLY
 from delivery.models import ApiSource, Load, Origin, Source
 from delivery.mounting import is_table, signature
 from delivery.supply_forms import Bring, ServiceForm, SourceForm
 from delivery.switching import Order
 from organizations.actors import of_request
+from procedure import spreadsheet
 from procedure.spreadsheet import FORMULA_STARTS
 from refusals.tree import Invalid, NotFound
 
@@ -33,7 +36,10 @@ FORM = ["GET", "HEAD", "POST"]
 def supply(request: HttpRequest) -> HttpResponse:
     """Everything that our organizations supply, and what could be."""
     actor = of_request(request)
-    page = Paginator(policy.resources_of(actor), PAGE).get_page(request.GET.get("page"))
+    mounted = policy.resources_of(actor)
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, "supply", _lazy("Data we supply"), SUPPLY, mounted)
+    page = Paginator(mounted, PAGE).get_page(request.GET.get("page"))
     loads = Load.objects.filter(policy.supplied(actor)).select_related("entry__current", "source")[:10]
     bare = policy.entries_of(actor).filter(resources=None)[:PAGE]
     return render(request, "delivery/supply.html", {"page": page, "loads": loads, "bare": bare})

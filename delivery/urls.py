@@ -3,10 +3,13 @@
 from django.urls import path
 
 from delivery import api as programs
-from delivery import gateway_urls, subscription_urls, supply_api, supply_pages
+from delivery import gateway_urls, heads_pages, subscription_urls, supply_api, supply_pages
 from delivery import pages as views
+from delivery.heads_api import PlatformHeads
 
 pages = [
+    path("delivery/heads/", heads_pages.platform, name="heads"),
+    path("delivery/heads/drop/", heads_pages.drop, name="drop-heads"),
     path("delivery/grants/", views.grants, name="grants"),
     path("delivery/grants/<str:number>/", views.grant, name="grant"),
     path("delivery/grants/<str:number>/rows/", views.rows_in_hand, name="rows-in-hand"),
@@ -25,6 +28,7 @@ pages = [
     *gateway_urls.pages,
 ]
 api = [
+    path("delivery/heads/", PlatformHeads.as_view(), name="heads"),
     path("data/<str:resource>/rows/", programs.Rows.as_view(), name="rows"),
     path("delivery/grants/", programs.Grants.as_view(), name="grants"),
     path("delivery/grants/<str:number>/", programs.GrantDetail.as_view(), name="grant"),

@@ -4,17 +4,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from delivery import tracing, usage
-from delivery.models import Clue, Delivery
+from delivery.lists import USE
+from delivery.models import Clue, Delivery, Grant
 from delivery.sides import Side, of_side, side_of
 from delivery.usage import DAYS, LONGEST_DAYS, Period, Usage
 from organizations.actors import of_request
 from procedure import spreadsheet
+from procedure.saved import over
 from procedure.spreadsheet import Column
 from refusals.tree import NotFound
 
@@ -27,17 +29,19 @@ PERIODS = (7, 30, 90, LONGEST_DAYS)
 @never_cache
 def use(request: HttpRequest) -> HttpResponse:
     """The use of our grants, or of our data, in the last days; as a spreadsheet too."""
+    shelf = over(request, USE)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
     side, period = side_of(request.GET.get("side")), period_of(request.GET.get("days"))
     grants = of_side(of_request(request), side)
     found = usage.of(grants, period)
+    names = {one.number: one for one in grants.filter(number__in=_numbers(found)).with_parties()}
     if spreadsheet.is_wanted(request):
-        return spreadsheet.answer(request, "usage", _("Use of shared data"), _columns(), _lines(found))
+        return spreadsheet.answer(request, USE.name, USE.title, _columns(), _lines(found, names))
     shown = {
         "usage": found,
-        "names": {
-            grant.number: grant
-            for grant in grants.filter(number__in=[u.what for u in found.by_grant]).with_parties()
-        },
+        "shelf": shelf,
+        "names": names,
         "side": side,
         "sides": Side,
         "period": period,
@@ -56,29 +60,28 @@ def period_of(asked: str | None) -> Period:
     return Period(min(max(days, 1), LONGEST_DAYS))
 
 
+def _numbers(found: Usage) -> list[str]:
+    return [use.what for use in found.by_grant]
+
+
 def _columns() -> list[Column]:
     return [
         Column(_("Counted by"), lambda line: line[0], 14),
-        Column(_("What"), lambda line: line[1], 32),
-        Column(_("Reads"), lambda line: line[2].reads, 12),
-        Column(_("Rows"), lambda line: line[2].rows, 14),
-        Column(_("Bytes"), lambda line: line[2].bytes, 16),
+        Column(_("What"), lambda line: line[1], 24),
+        Column(_("User of the data"), lambda line: line[2], 32),
+        Column(_("Reads"), lambda line: line[3].reads, 12),
+        Column(_("Rows"), lambda line: line[3].rows, 14),
+        Column(_("Bytes"), lambda line: line[3].bytes, 16),
     ]
 
 
-def _lines(found: Usage) -> list[tuple[Any, ...]]:
-    people = [
-        (
-            _("Person or system"),
-            f"{use.what['organization_name']} {use.what['person_name'] or use.what['person']}",
-            use,
-        )
-        for use in found.by_person
-    ]
+def _lines(found: Usage, names: dict[str, Grant]) -> list[tuple[Any, ...]]:
+    """Under each heading who or what, for whom, and how much."""
+    by_person = [(use.what["person_name"] or use.what["person"], use) for use in found.by_person]
     return [
-        *((_("Grant"), use.what, use) for use in found.by_grant),
-        *((_("Day"), use.what.isoformat(), use) for use in found.by_day),
-        *people,
+        *((_("Grant"), use.what, names[use.what].holder.label, use) for use in found.by_grant),
+        *((_("Day"), use.what.isoformat(), "", use) for use in found.by_day),
+        *((_("Person or system"), who, use.what["organization_name"], use) for who, use in by_person),
     ]
 
 

@@ -37,7 +37,7 @@ OTHER_MAJOR = (
 
 
 class Postgres:
-    """One cluster in `place`; `fast` gives up durability and takes many connections, for data that is thrown away."""
+    """One cluster in `place`; `fast` gives up durability and takes many callers, for throwaway data."""
 
     def __init__(self, place: Place, *, fast: bool = False) -> None:
         self.place = place

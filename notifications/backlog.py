@@ -10,6 +10,7 @@ from django.db.models import Count, Min
 
 from audit.models import Pending, Purpose
 from notifications.models import Digest
+from notifications.querysets import DigestQuerySet
 
 SHOWN = 100
 
@@ -34,9 +35,6 @@ class Backlog:
             number=Count("pk"), oldest=Min("created")
         )
         figures = Digest.objects.figures(since)
-        failures = (
-            Digest.objects.failing().select_related("recipient", "organization").order_by("next_try", "pk")
-        )
         return cls(
             untold=untold["number"],
             untold_since=untold["oldest"],
@@ -44,6 +42,12 @@ class Backlog:
             waiting_since=figures["oldest"],
             failing=figures["failing"],
             sent=figures["sent"],
-            failures=list(failures[:SHOWN]),
+            failures=list(failures()[:SHOWN]),
             sends_mail=settings.SENDS_MAIL,
         )
+
+
+def failures() -> DigestQuerySet:
+    """The mails that failed and are still to be sent, next attempt first."""
+    found: DigestQuerySet = Digest.objects.failing().select_related("recipient", "organization")
+    return found.order_by("next_try", "pk")

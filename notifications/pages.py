@@ -11,16 +11,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from notifications import policy, reading
-from notifications.backlog import Backlog
+from notifications.backlog import Backlog, failures
 from notifications.filters import PageFilter
 from notifications.forms import PreferenceForm
+from notifications.lists import COLUMNS, FAILURES, NOTICES, told
 from notifications.models import Preference
 from notifications.wording import lines
 from organizations.actors import of_request
+from procedure import spreadsheet
+from procedure.lists import words_of
+from procedure.saved import over
 from refusals.tree import FieldError, Forbidden, Invalid
 from workdays import clock
 
@@ -31,15 +35,21 @@ PAGE_SIZE = 50
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The own notices, newest first."""
-    found = PageFilter(request.GET, queryset=policy.own(request.user))
+    shelf, actor = over(request, NOTICES), of_request(request)
+    if shelf.by_itself:
+        return redirect(shelf.by_itself)
+    found = PageFilter(words_of(request), queryset=policy.own(request.user))
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, NOTICES.name, NOTICES.title, COLUMNS, told(found.qs, actor))
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    told = lines(page.object_list, of_request(request))
+    shown = lines(page.object_list, actor)
     context = {
         "page": page,
-        "lines": told,
+        "lines": shown,
         "filter": found,
-        "newest": max((line.notice.pk for line in told), default=0),
-        "unread_here": any(line.notice.read is None for line in told),
+        "shelf": shelf,
+        "newest": max((line.notice.pk for line in shown), default=0),
+        "unread_here": any(line.notice.read is None for line in shown),
     }
     return render(request, "notifications/notices.html", context)
 
@@ -96,6 +106,9 @@ def mails(request: HttpRequest) -> HttpResponse:
     """How the mails get on, for the system administrator."""
     if not policy.may_see_mails(request.user):
         raise Forbidden
+    if spreadsheet.is_wanted(request):
+        rows = failures()[: spreadsheet.MOST_ROWS + 1]
+        return spreadsheet.answer(request, "failed-mails", gettext_lazy("Failed mails"), FAILURES, rows)
     backlog = Backlog.read(since=clock.now() - timedelta(days=1))
     return render(request, "notifications/mails.html", {"backlog": backlog})
 

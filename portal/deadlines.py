@@ -26,7 +26,7 @@ def deadline(due: date | datetime, *, closed: bool, provisional: bool, explain: 
     return Deadline(
         tone=words.due_tone(due, closed=closed),
         words=words.due_words(due, closed=closed),
-        day=f"{words.short_date(due)} {words.weekday(due)}",
+        day=words.named_day(due),
         provisional=provisional,
         explain=explain,
     )

@@ -13,7 +13,7 @@ HOMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (PostKind.HANDLER, ("portal:mine",)),
     (PostKind.STEWARD, (INBOX,)),
     (PostKind.SUPERVISOR, ("procedure:board", "portal:figures")),
-    (PostKind.AUDITOR, ("audit:trail",)),
+    (PostKind.AUDITOR, ("procedure:whole-trail",)),
     (PostKind.ADMINISTRATOR, ("procedure:posts",)),
 )
 OF_ADMINISTRATORS: dict[str, tuple[str, ...]] = {

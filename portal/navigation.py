@@ -33,7 +33,7 @@ STAFF: list[tuple[str | Promise, str, str]] = [
     (pgettext_lazy("navigation", "Grants"), "delivery:grants", ""),
     (pgettext_lazy("navigation", "Quality"), "quality:issues", ""),
 ]
-AUDITOR = (pgettext_lazy("navigation", "Audit"), "audit:trail", "")
+AUDITOR = (pgettext_lazy("navigation", "Audit"), "procedure:whole-trail", "")
 BODIES = (pgettext_lazy("navigation", "Organizations"), "procedure:organization-changes", "")
 BOARD = (pgettext_lazy("navigation", "Supervision"), "procedure:board", "")
 POSTS = (pgettext_lazy("navigation", "Posts"), "procedure:posts", "")

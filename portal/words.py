@@ -67,6 +67,14 @@ def short_date(value: date | datetime | None) -> str:
     return date_format(day, "j M" if this_year else "j M Y")
 
 
+def named_day(value: date | datetime | None) -> str:
+    """11 月 23 日 星期一 (Monday, 23 Nov)."""
+    if value is None:
+        return ""
+    day, name = short_date(value), weekday(value)
+    return f"{day} {name}" if is_chinese() else f"{name}, {day}"
+
+
 def short_moment(value: datetime | None) -> str:
     """11 月 17 日 10:22."""
     if value is None:

@@ -14,6 +14,8 @@ from procedure.particulars import errors_of
 from refusals.tree import FieldError, Invalid
 
 FORMAT, XLSX = "format", "xlsx"
+TURNED = ("page", "before")
+"""Words of an address that turn the pages of a list."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def words_of(request: HttpRequest) -> QueryDict:
 def address_of_sheet(request: HttpRequest) -> str:
     """This very list as a spreadsheet: all pages, the same filters."""
     said: Any = words_of(request)
-    said.pop("page", None)
+    for turned in TURNED:
+        said.pop(turned, None)
     said.appendlist(FORMAT, XLSX)
     return f"?{said.urlencode()}"

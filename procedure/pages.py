@@ -22,6 +22,7 @@ from procedure.models import Case, WorkItem, kinds
 from procedure.particulars import Particulars, form_of
 from procedure.saved import over
 from procedure.stages import outlook, way_of
+from procedure.trail_list import OF_CASE, TRAIL
 from refusals.tree import Conflict, FieldError, Invalid, NotFound, Refusal
 from workdays.page import begin_page
 
@@ -89,7 +90,11 @@ def trail(request: HttpRequest, number: str) -> HttpResponse:
     """Every entry of the trail of one case, as far as the reader may know it yet."""
     actor = of_request(request)
     case = find(number, actor)
-    page = Paginator(trail_of(case, actor), TRAIL_PAGE).get_page(request.GET.get("page"))
+    known = trail_of(case, actor)
+    if spreadsheet.is_wanted(request):
+        title = f"{TRAIL.title} {case.number}"
+        return spreadsheet.answer(request, f"trail-{case.number}", title, OF_CASE, known)
+    page = Paginator(known, TRAIL_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "procedure/trail.html", {"case": case, "page": page, "hidden": case.hides_from(actor)}
     )

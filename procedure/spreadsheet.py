@@ -64,13 +64,24 @@ def answer(
     request: HttpRequest, name: str, title: str | Promise, columns: Sequence[Column], rows: Iterable[Any]
 ) -> HttpResponse:
     """The list as a file to keep; that it was taken stands in the trail."""
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    many = write(file, str(title), columns, rows)
+    file, many = written(title, columns, rows)
     with translation.override(settings.LANGUAGE_CODE):
         told = {"list": str(title), "query": words_of(request).urlencode(), "rows": many}
     with transaction.atomic():
         record("list.export", actor=of_request(request).snapshot(), subject=name, particulars=told)
+    return handed_over(file, title)
+
+
+def written(title: str | Promise, columns: Sequence[Column], rows: Iterable[Any]) -> tuple[IO[bytes], int]:
+    """The workbook, and how many rows it holds."""
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    many = write(file, str(title), columns, rows)
     file.seek(0)
+    return file, many
+
+
+def handed_over(file: IO[bytes], title: str | Promise) -> HttpResponse:
+    """The answer that carries the workbook, named for the list and the day."""
     named = f"{title}-{clock.today().isoformat()}.{XLSX}"
     response: Any = FileResponse(file, as_attachment=True, filename=named, content_type=CONTENT_TYPE)
     return cast("HttpResponse", response)

@@ -7,11 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import staffing
 from organizations.actors import Actor, of_request
 from organizations.querysets import today
+from procedure import spreadsheet
+from procedure.body_lists import POSTS
 from procedure.particulars import Particulars
 from procedure.staffing_forms import Appointment, Cover
 from procedure.unattended import unattended_for
@@ -32,6 +35,8 @@ def posts(request: HttpRequest) -> HttpResponse:
     known = {house.code: house for house in (*actor.organizations, *houses)}
     chosen = known.get(request.GET.get("organization", "")) or actor.organizations[0]
     seen = staffing.with_stand_ins(staffing.posts_seen(actor)).filter(organization=chosen)
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(request, "posts", gettext_lazy("Posts and stand-ins"), POSTS, list(seen))
     context = {
         "chosen": chosen,
         "houses": sorted(known.values(), key=lambda house: house.code),

@@ -6,12 +6,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.trail import Snapshot
 from organizations import policy, succession
 from organizations.actors import of_request
 from organizations.models import Organization, OrganizationChange
+from procedure import spreadsheet
+from procedure.body_lists import CHANGES
 from procedure.succession_forms import ChangeForm
 from refusals.tree import Conflict, Forbidden, Invalid, Refusal
 
@@ -31,6 +34,9 @@ def recorder(request: HttpRequest) -> Snapshot:
 def changes(request: HttpRequest) -> HttpResponse:
     """All changes, the latest first; for those to come, what will pass on."""
     rows = OrganizationChange.objects.with_bodies()
+    if spreadsheet.is_wanted(request):
+        title = gettext_lazy("Renamings and mergers")
+        return spreadsheet.answer(request, "organization-changes", title, CHANGES, rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     coming = [(change, succession.foreseen(change.organization)) for change in page if change.is_pending]
     may = policy.recorder(of_request(request)) is not None

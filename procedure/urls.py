@@ -3,7 +3,15 @@
 from django.urls import path
 
 from procedure import api as rest
-from procedure import board_pages, bulk_pages, moving_urls, saved_pages, staffing_urls, succession_urls
+from procedure import (
+    board_pages,
+    bulk_pages,
+    moving_urls,
+    saved_pages,
+    staffing_urls,
+    succession_urls,
+    trail_pages,
+)
 from procedure import pages as views
 from procedure.board_api import BoardViewSet
 from procedure.bulk_api import BulkSteps
@@ -21,6 +29,7 @@ pages = [
     path("lists/filters/<int:pk>/prefer/", saved_pages.prefer, name="prefer-filter"),
     path("work/<int:pk>/claim/", views.claim, name="claim"),
     path("work/<int:pk>/release/", views.release, name="release"),
+    path("trail/", trail_pages.trail, name="whole-trail"),
     path("supervision/board/", board_pages.board, name="board"),
     path("supervision/board/<int:pk>/urge/", board_pages.urging, name="urge"),
     path(NUMBER, views.case, name="case"),

@@ -16,7 +16,7 @@ from procedure.rest import DRY_RUN, KEY, PROBLEMS, READING, is_dry_run
 from procedure.rules import shipped_measures
 from refusals.tree import NotFound
 from rulemaking import making, policy
-from rulemaking.diagram import flows
+from rulemaking.diagram import differences, flows
 from rulemaking.forms import DatedForm, ProcedureForm, RepealForm
 from rulemaking.history import chronicle
 from rulemaking.models import CityProcedure
@@ -142,10 +142,7 @@ class Versions(mixins.ListModelMixin, viewsets.GenericViewSet[CityProcedure]):
             policy.capacity(self.actor, code)
             city = Division.objects.get(pk=code)
             given = from_json(form_class, request.data, origin=city, actor=self.actor).cleaned()
-            if is_dry_run(request):
-                done = making.rehearse(lambda: act(city, actor=self.actor, given=given))
-                return _answer(done, 200, dry_run=True)
-            return _answer(act(city, actor=self.actor, given=given), 201, dry_run=False)
+            return published(request, code, lambda: act(city, actor=self.actor, given=given))
 
         return once(request, publish)
 
@@ -157,6 +154,16 @@ class Versions(mixins.ListModelMixin, viewsets.GenericViewSet[CityProcedure]):
         return found
 
 
-def _answer(done: making.Enacted, status: int, *, dry_run: bool) -> Response:
-    told = {"version": done.version, "warnings": done.warnings, "dry_run": dry_run}
-    return Response(EnactedSerializer(told).data, status=status)
+def published(request: Request, code: str, act: Callable[[], making.Enacted]) -> Response:
+    """Published, or only rehearsed; either way beside what the city follows today."""
+    ruling = chronicle(code).ruling
+    old = ruling.version.book if ruling else shipped_measures()
+    is_rehearsal = is_dry_run(request)
+    done = making.rehearse(act) if is_rehearsal else act()
+    told = {
+        "version": done.version,
+        "warnings": done.warnings,
+        "differences": differences(old, done.book),
+        "dry_run": is_rehearsal,
+    }
+    return Response(EnactedSerializer(told).data, status=200 if is_rehearsal else 201)

@@ -152,6 +152,18 @@ class ProcedureForm(DatedForm):
         return printable(self.cleaned_data["title"])
 
 
+class DraftForm(ProcedureForm):
+    """What a draft keeps: everything but the version that its author will have read when he publishes it."""
+
+    replaces = None  # type: ignore[assignment] # Django's way to leave a field out
+
+
+class OverForm(Particulars):
+    """Over which version a draft is published."""
+
+    replaces = forms.IntegerField(label=_("The last version that you read"), min_value=0)
+
+
 GROUPS = [
     (_("What it is called"), "title"),
     (

@@ -27,7 +27,6 @@ from rulemaking.soundness import Warned, require_sound, vacancies
 from workdays import clock
 
 ARRANGED = ("draft_days", *(f"{turn}_{what}" for turn in TURNS for what in ("days", "post")))
-LONGEST_TYPED = 500
 
 
 class Overtaken(Conflict):
@@ -37,15 +36,6 @@ class Overtaken(Conflict):
     sentence = _(
         "Another version of this city's procedure was published since you looked."
         " Nothing was stored; compare again before you publish."
-    )
-
-
-class DraftMoved(Conflict):
-    """A colleague saved the draft meanwhile."""
-
-    code = "draft_moved"
-    sentence = _(
-        "A colleague has saved this draft since you opened it. Open it again, so that nothing is lost."
     )
 
 
@@ -98,7 +88,7 @@ def enact(city: Division, *, actor: Actor, given: Mapping[str, Any]) -> Enacted:
         version = _publish(city, number, actor, given, arrangement=arrangement.flat(), rules=rules)
         version.book = book
         CityProcedure.objects.of_city(city.pk).drafts().delete()
-        _record("enact", version, actor, held, told=True)
+        write("enact", version, actor, held, told=True)
     return Enacted(version, book, tuple(warnings))
 
 
@@ -111,7 +101,7 @@ def repeal(city: Division, *, actor: Actor, given: Mapping[str, Any]) -> Enacted
         if last is None or last.is_repeal:
             raise NothingToRepeal
         version = _publish(city, number, actor, {**given, "title": last.title})
-        _record("repeal", version, actor, held, told=True)
+        write("repeal", version, actor, held, told=True)
     return Enacted(version, shipped_measures())
 
 
@@ -119,32 +109,14 @@ def recall(version: CityProcedure, *, actor: Actor) -> CityProcedure:
     """Take back a version that is not in force yet; raises InForceAlready."""
     held = policy.capacity(actor, version.city_id)
     with transaction.atomic():
-        _hold(version.city_id)
+        hold(version.city_id)
         version = CityProcedure.objects.select_related("city", "rules").get(pk=version.pk)
         if not version.may_be_recalled:
             raise InForceAlready
         version.recalled_at, version.recalled_by = clock.now(), actor.user
         version.save(update_fields=["recalled_at", "recalled_by"])
-        _record("recall", version, actor, held, told=True)
+        write("recall", version, actor, held, told=True)
     return version
-
-
-def save_draft(city: Division, *, actor: Actor, typed: Mapping[str, str], seen: int) -> CityProcedure:
-    """Keep what was typed as it stands; `seen` is the revision that was opened, 0 for none."""
-    held = policy.capacity(actor, city.pk)
-    with transaction.atomic():
-        _hold(city.pk)
-        draft = CityProcedure.objects.of_city(city.pk).drafts().first() or CityProcedure(
-            city=city, revision=0
-        )
-        if draft.revision != seen:
-            raise DraftMoved
-        draft.arrangement = {name: str(text)[:LONGEST_TYPED] for name, text in typed.items()}
-        draft.written_by, draft.written_at = person(actor), clock.now()
-        draft.revision += 1
-        draft.save()
-        _record("draft", draft, actor, held, told=False)
-    return draft
 
 
 def lay_over_the_shipped_set() -> int:
@@ -185,14 +157,14 @@ def _lay_again(version: CityProcedure, measures: RuleBook) -> None:
     )
 
 
-def _hold(city: str) -> None:
+def hold(city: str) -> None:
     """One act at a time for each city; organizations may go on pointing at it."""
     Division.objects.select_for_update(no_key=True).get(pk=city)
 
 
 def _next_number(city: Division, given: Mapping[str, Any]) -> int:
     """The number of the next version; the actor must have read the last, and the day must still lie ahead."""
-    _hold(city.pk)
+    hold(city.pk)
     versions = CityProcedure.objects.of_city(city.pk)
     latest: int = versions.latest_number(city.pk)
     if given["replaces"] != latest:
@@ -246,7 +218,7 @@ def _named(version: CityProcedure) -> dict[str, Any]:
     return {"city": version.city_id, "city_name": version.city.name, "number": version.number}
 
 
-def _record(act: str, version: CityProcedure, actor: Actor, held: Holding, *, told: bool) -> None:
+def write(act: str, version: CityProcedure, actor: Actor, held: Holding, *, told: bool) -> None:
     record(
         f"rulemaking.{act}",
         actor=signature(actor, held),

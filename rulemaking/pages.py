@@ -4,19 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations.actors import Actor, of_request
 from organizations.models import Division
+from procedure import spreadsheet
 from procedure.rules import shipped_measures
 from refusals.tree import Conflict, Invalid, NotFound, Refusal
-from rulemaking import making, policy
+from rulemaking import drafts, making, policy
 from rulemaking.diagram import differences, flows
-from rulemaking.forms import DatedForm, ProcedureForm, RepealForm
+from rulemaking.forms import DatedForm, DraftForm, ProcedureForm, RepealForm
 from rulemaking.history import Chronicle, Line, chronicle, rulings
+from rulemaking.lists import CITIES
 from rulemaking.models import CityProcedure
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +33,10 @@ def cities(request: HttpRequest) -> HttpResponse:
     found = list(policy.cities(of_request(request)).order_by("code"))
     if len(found) == 1:
         return redirect("rulemaking:city", found[0].pk)
+    if spreadsheet.is_wanted(request):
+        return spreadsheet.answer(
+            request, "city-procedures", gettext_lazy("City procedures"), CITIES, rulings(found)
+        )
     return render(request, "rulemaking/cities.html", {"rows": rulings(found)})
 
 
@@ -64,8 +72,9 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """The form; filled in, the picture and what changes; confirmed, the version is published."""
     actor, found = _desk(request, code)
-    draft = CityProcedure.objects.of_city(code).drafts().select_related("written_by").first()
+    draft = drafts.of_city(code)
     context: dict[str, Any] = {"city": found, "draft": draft, "chronicle": chronicle(code)}
+    context["revision"] = request.POST.get("revision", draft.revision if draft else 0)
     if request.method != "POST":
         form = ProcedureForm(origin=found, initial=_first_values(draft, context["chronicle"]))
         return _form_page(request, "write", form, context)
@@ -92,6 +101,19 @@ def repeal(request: HttpRequest, code: str) -> HttpResponse:
         return _published(request, form, actor, context)
     except (Invalid, Conflict) as refusal:
         return _form_page(request, "repeal", form, context, refusal)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Do away with the draft that lies there."""
+    actor, found = _desk(request, code)
+    try:
+        drafts.discard(found, actor=actor, seen=_revision(request))
+        messages.success(request, _("The draft is gone. What is in force stays as it is."))
+    except Conflict as refusal:
+        messages.warning(request, str(refusal.sentence))
+    return redirect("rulemaking:city", code)
 
 
 @login_required
@@ -125,7 +147,7 @@ def _line(told: Chronicle, number: int) -> Line:
 def _writing(actor: Actor, code: str) -> dict[str, Any]:
     """Whether the reader writes here, and the draft that lies there."""
     writes = policy.writes_for(actor, code) is not None
-    draft = CityProcedure.objects.of_city(code).drafts().select_related("written_by").first()
+    draft = drafts.of_city(code)
     return {"writes": writes, "draft": draft if writes else None}
 
 
@@ -142,9 +164,8 @@ DEFAULT = {"city_review_days": 2, "provider_review_days": 3, "reply_days": 2}
 
 
 def _saved(request: HttpRequest, found: Division, actor: Actor) -> HttpResponse:
-    typed = {name: request.POST.get(name, "") for name in ProcedureForm.base_fields if name != "replaces"}
-    seen = request.POST.get("revision", "0")
-    making.save_draft(found, actor=actor, typed=typed, seen=int(seen) if seen.isdecimal() else -1)
+    typed = {name: request.POST.get(name, "") for name in DraftForm.base_fields}
+    drafts.save(found, actor=actor, typed=typed, seen=_revision(request))
     messages.success(request, _("Saved as a draft. Colleagues of your authority can go on with it."))
     return redirect("rulemaking:city", found.pk)
 
@@ -156,7 +177,7 @@ def _published(request: HttpRequest, form: DatedForm, actor: Actor, context: dic
     if "edit" in request.POST:
         return _form_page(request, _template(form), form, context)
     if "confirm" in request.POST:
-        done = act(found, actor=actor, given=given).version
+        done = _confirmed(request, act, context, actor, given)
         sentence = _("Published: version %(number)d takes effect on %(day)s.")
         messages.success(request, sentence % {"number": done.number, "day": f"{done.in_force}"})
         return redirect(done)
@@ -165,6 +186,25 @@ def _published(request: HttpRequest, form: DatedForm, actor: Actor, context: dic
     old, new = ruling.version.book if ruling else shipped_measures(), would.book
     context |= {"form": form, "would": would, "flows": flows(new), "differences": differences(old, new)}
     return render(request, "rulemaking/look.html", context | {"ruling": ruling, "act": _template(form)})
+
+
+def _confirmed(
+    request: HttpRequest, act: Any, context: dict[str, Any], actor: Actor, given: dict[str, Any]
+) -> CityProcedure:
+    """Published in place of the draft from which it was typed, and of no newer one."""
+    city = context["city"]
+    with transaction.atomic():
+        making.hold(city.pk)
+        if act is making.enact:
+            drafts.require_unmoved(city.pk, _revision(request))
+        done: making.Enacted = act(city, actor=actor, given=given)
+    return done.version
+
+
+def _revision(request: HttpRequest) -> int:
+    """The revision of the draft that was open, 0 for none."""
+    seen = request.POST.get("revision", "0")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else -1
 
 
 def _template(form: DatedForm) -> str:

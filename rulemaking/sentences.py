@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.sentences import register
 
 register("rulemaking.draft", _("{actor} wrote a draft of the procedure of {city_name}"))
+register("rulemaking.discard", _("{actor} did away with the draft of the procedure of {city_name}"))
 register(
     "rulemaking.enact",
     _(

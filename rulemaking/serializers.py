@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from organizations.models import PostKind
 from rulemaking.diagram import Flow, flows
+from rulemaking.drafts import wrong_with
 from rulemaking.law import (
     MOST_DAYS,
     MOST_DAYS_BEFORE,
@@ -87,13 +88,50 @@ class WarningSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+@extend_schema_serializer(component_name="ProcedureDifference")
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """One line of the comparison with what the city follows today, as the page shows it."""
+
+    route = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # as above
+    old = serializers.CharField(allow_blank=True)
+    new = serializers.CharField(allow_blank=True)
+    differs = serializers.BooleanField()
+
+
 @extend_schema_serializer(component_name="EnactedProcedure")
 class EnactedSerializer(serializers.Serializer[Any]):
-    """What was published, or with `dry_run` would be: the version, and what its author should know."""
+    """What was published, or with `dry_run` would be: the version, what it changes, what to know of it."""
 
     procedure = VersionSerializer(source="version")
+    differences = DifferenceSerializer(many=True)
     warnings = WarningSerializer(many=True)
     dry_run = serializers.BooleanField()
+
+
+@extend_schema_serializer(component_name="ProcedureDraftError")
+class DraftErrorSerializer(serializers.Serializer[Any]):
+    """What is still wrong with a field of the draft."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField(source="sentence")
+
+
+@extend_schema_serializer(component_name="ProcedureDraft")
+class DraftSerializer(serializers.Serializer[Any]):
+    """The draft as it was typed, and what still stands in the way of publishing it today."""
+
+    city = serializers.CharField(source="city_id")
+    revision = serializers.IntegerField(help_text="Send it as If-Match.")
+    author = serializers.CharField(source="written_by.name")
+    written_at = serializers.DateTimeField()
+    typed = serializers.DictField(child=serializers.CharField(allow_blank=True), source="arrangement")
+    wrong = serializers.SerializerMethodField()
+
+    @extend_schema_field(DraftErrorSerializer(many=True))
+    def get_wrong(self, draft: CityProcedure) -> Any:
+        return DraftErrorSerializer(wrong_with(draft), many=True).data
 
 
 @extend_schema_serializer(component_name="RulingProcedure")
@@ -150,3 +188,32 @@ class ProcedureInputSerializer(DatedInputSerializer):
     region_review_post = _post(OF_AUTHORITY)
     other_city_review_days = _days(MOST_DAYS_BEFORE)
     other_city_review_post = _post(OF_AUTHORITY)
+
+
+@extend_schema_serializer(component_name="ProcedureDraftInput")
+class DraftInputSerializer(serializers.Serializer[Any]):
+    """What a draft holds; anything may be missing or wrong until it is published."""
+
+    title = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    city_review_days = serializers.IntegerField(required=False, allow_null=True)
+    city_review_post = _post(OF_AUTHORITY)
+    provider_review_days = serializers.IntegerField(required=False, allow_null=True)
+    provider_review_post = _post(OF_PROVIDER)
+    reply_days = serializers.IntegerField(required=False, allow_null=True)
+    reply_post = _post(OF_REPLY)
+    draft_days = serializers.IntegerField(required=False, allow_null=True)
+    region_review_days = serializers.IntegerField(required=False, allow_null=True)
+    region_review_post = _post(OF_AUTHORITY)
+    other_city_review_days = serializers.IntegerField(required=False, allow_null=True)
+    other_city_review_post = _post(OF_AUTHORITY)
+    reason = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    document = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    in_force = serializers.CharField(required=False, allow_null=True, help_text="A day, 2026-12-01.")
+    from_today = serializers.BooleanField(required=False)
+
+
+@extend_schema_serializer(component_name="EnactDraftInput")
+class EnactDraftInputSerializer(serializers.Serializer[Any]):
+    """Over which version the draft is published."""
+
+    replaces = serializers.IntegerField(min_value=0, help_text="The last version that you read; 0 for none.")

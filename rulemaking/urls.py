@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from rulemaking import api as programs
 from rulemaking import pages as views
+from rulemaking.drafts_api import Drafts
 
 
 class CityCode:
@@ -39,6 +40,7 @@ pages = [
     path(CITY, views.city, name="city"),
     path(f"{CITY}write/", views.write, name="write"),
     path(f"{CITY}repeal/", views.repeal, name="repeal"),
+    path(f"{CITY}draft/discard/", views.discard, name="discard"),
     path(f"{CITY}<version:number>/", views.version, name="version"),
     path(f"{CITY}<version:number>/recall/", views.recall, name="recall"),
 ]
@@ -49,6 +51,12 @@ api = [
         programs.Versions.as_view({"get": "ruling", "post": "enact"}),
         name="city",
     ),
+    path(
+        f"{CITY}draft/",
+        Drafts.as_view({"get": "retrieve", "put": "save", "delete": "discard"}),
+        name="draft",
+    ),
+    path(f"{CITY}draft/enact/", Drafts.as_view({"post": "enact"}), name="enact-draft"),
     path(f"{CITY}repeals/", programs.Versions.as_view({"post": "repeal"}), name="repeal"),
     path(f"{CITY}<version:number>/", programs.Versions.as_view({"get": "retrieve"}), name="version"),
     path(f"{CITY}<version:number>/recall/", programs.Versions.as_view({"post": "recall"}), name="recall"),

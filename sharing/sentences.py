@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.sentences import register
 
 KIND = "share_request"
+register(
+    "sharing.asked_outside",
+    _("{actor} reported that {by_name} asked for “{name}” outside the platform on {on}: {what}"),
+)
 SENTENCES = {
     "draft": _("{actor} drafted the request"),
     "amend": _("{actor} changed the draft"),

@@ -1,5 +1,6 @@
 """What every test shares: PostgreSQL as in production, the portal's role, and the cast."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -30,6 +31,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="examples of each random test of the clocks, instead of the modest number of the suite",
     )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it again at every test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """At the end the collector may have it."""
+    gc.unfreeze()
 
 
 def pytest_report_header() -> str:

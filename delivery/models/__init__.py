@@ -5,6 +5,7 @@ from delivery.models.clues import Clue, ClueKind, Outage
 from delivery.models.deliveries import Delivery, DeliveryState
 from delivery.models.emergencies import EmergencyStop
 from delivery.models.grants import Grant, GrantStatus
+from delivery.models.head_targets import HeadTarget
 from delivery.models.loads import Load, LoadStatus, Stage
 from delivery.models.quotas import Quota, Tally
 from delivery.models.resources import Resource, ResourceKind, ResourceStatus
@@ -31,6 +32,7 @@ __all__ = [
     "EmergencyStop",
     "Grant",
     "GrantStatus",
+    "HeadTarget",
     "Hold",
     "Load",
     "LoadMode",

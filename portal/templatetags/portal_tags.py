@@ -30,6 +30,12 @@ def short_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def named_day(value: date | datetime | None) -> str:
+    """11 月 23 日 星期一."""
+    return words.named_day(value)
+
+
+@register.filter
 def short_moment(value: datetime | None) -> str:
     """11 月 17 日 10:22."""
     return words.short_moment(value)

@@ -11,7 +11,7 @@ const text = { fontFamily: getComputedStyle(document.body).fontFamily, color: to
 const axes = (data, width) => {
   const names = { type: "category", data: data.rows, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--rule-strong") } } };
   const numbers = { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: token("--rule") } } };
-  if (data.kind === "line") return { xAxis: { ...names, boundaryGap: false, axisLabel: text }, yAxis: numbers };
+  if (data.kind === "line") return { xAxis: { ...names, boundaryGap: data.rows.length < 2, axisLabel: text }, yAxis: numbers };
   return { xAxis: numbers, yAxis: { ...names, inverse: true, axisLabel: { ...text, width: Math.min(190, width * 0.38), overflow: "break" } } };
 };
 
@@ -22,7 +22,7 @@ const series = (data) => data.series.map((one) => ({
   type: data.kind === "line" ? "line" : "bar",
   stack: data.kind === "stacked" ? "all" : undefined,
   barMaxWidth: 22,
-  symbolSize: 5,
+  symbolSize: data.rows.length < 2 ? 11 : 5,
   label: { show: data.kind === "bars", position: "right", ...text, color: token("--ink") },
 }));
 

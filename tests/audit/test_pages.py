@@ -90,7 +90,7 @@ def test_it_takes_the_same_number_of_queries_however_long(alice, entries, django
     with transaction.atomic():
         for _ in range(40):
             record("a.b", actor=Snapshot.clock())
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         alice.get("/trail/")
 
 

@@ -68,10 +68,18 @@ def test_it_names_the_calendar_and_strangers():
 
     assert sentences.actor(entry("a.b", Snapshot.clock())) == "系统日历"
     assert sentences.actor(entry("a.b", Snapshot.anonymous())) == "未登录人员"
+    without_post = Snapshot("x", "小李", "GX-HR", "人社厅")
+    assert sentences.actor(entry("a.b", without_post)) == "人社厅（小李）"
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(True, "是"), (False, "否"), (0, "0"), ({}, "—"), ({"a": [1, None]}, "a: 1、—")]
+    ("value", "words"),
+    [
+        *((True, "是"), (False, "否"), (0, "0"), ({}, "—"), ({"a": [1, None]}, "a: 1、—")),
+        ("2026-12-24T18:51:31.478874+00:00", "2026-12-25 02:51"),
+        ("2026-12-24", "2026-12-24"),
+        ("2026-99-24T18:51+00:00", "2026-99-24T18:51+00:00"),
+    ],
 )
 def test_it_says_stored_values_in_words(value, words):
     assert sentences.spoken(value) == words

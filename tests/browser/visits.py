@@ -19,6 +19,21 @@ def visits(who: str, *addresses: str, status: int = 200) -> list[Visit]:
     return [Visit(name, address, status) for name in who.split(" ") for address in addresses]
 
 
+@dataclass(frozen=True)
+class List:
+    """A page that is a list: who opens it where, and by which words of its address it is narrowed.
+
+    `told_by` is a column of the spreadsheet whose words stand on the page. `among` is what the narrowed list
+    is part of, where the plain page shows another part.
+    """
+
+    who: str
+    address: str
+    narrowed: str = ""
+    told_by: int = 0
+    among: str = ""
+
+
 PAGES: dict[str, list[Visit]] = {
     "portal:home": visits("", "/"),
     "portal:mine": visits("alice", "/mine/"),
@@ -29,7 +44,7 @@ PAGES: dict[str, list[Visit]] = {
     "organizations:sign-in": visits("", "/sign-in/", "/sign-in/?next=/work/"),
     "organizations:password": visits("alice", "/account/password/"),
     "organizations:tokens": visits("alice betty", "/account/tokens/"),
-    "audit:trail": [
+    "procedure:whole-trail": [
         *visits("audrey", "/trail/", "/trail/?case=none", "/trail/?since=soon"),
         *visits("alice", "/trail/", status=403),
     ],
@@ -104,6 +119,10 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice charlie", "/sharing/requests/"),
         *visits("bob", "/sharing/requests/?side=provider"),
     ],
+    "sharing:asked-outside": [
+        *visits("bob stella", "/sharing/entries/{entry}/asked-outside/"),
+        *visits("alice", "/sharing/entries/{entry}/asked-outside/", status=403),
+    ],
     "sharing:new": visits("alice bob", "/sharing/requests/new/?entry={entry}"),
     "sharing:request-list": visits("alice charlie", "/sharing/list/"),
     "procedure:organization-changes": visits("betty adam alice", "/organization-changes/"),
@@ -139,6 +158,10 @@ PAGES: dict[str, list[Visit]] = {
         *visits("alice audrey", "/delivery/trace/"),
         *visits("bob", "/delivery/trace/?digest={digest}", "/delivery/trace/?digest=" + "0" * 64),
         *visits("alice", "/delivery/trace/?digest=x", status=400),
+    ],
+    "delivery:heads": [
+        *visits("nina", "/delivery/heads/"),
+        *visits("alice", "/delivery/heads/", status=403),
     ],
     "delivery:delivery": visits("alice bob", "/delivery/deliveries/{delivery}/"),
     "quality:issues": visits("alice stella", "/quality/issues/"),
@@ -184,6 +207,7 @@ PAGES: dict[str, list[Visit]] = {
     "nowhere": visits(" alice", "/nowhere/", status=404),
 }
 NO_PAGE = {
+    "delivery:drop-heads": "only takes forms",
     "delivery:accept": "only takes forms",
     "delivery:arrange": "only takes forms",
     "delivery:name-target": "only takes forms",
@@ -218,6 +242,7 @@ NO_PAGE = {
     "sharing:drop": "only takes forms",
     "sharing:exchanges": "a spreadsheet",
     "rulemaking:recall": "only takes forms",
+    "rulemaking:discard": "only takes forms",
     "delivery:restore": "only takes forms",
     "delivery:fetch": "only takes forms",
     "delivery:cancel-load": "only takes forms",
@@ -227,3 +252,27 @@ NO_PAGE = {
     "procedure:release": "only takes forms",
     "portal:api-docs": "Swagger UI, not of our making; test_frame.py sees that it opens",
 }
+LISTS = {
+    "procedure:whole-trail": List(
+        "audrey", "/trail/?person=stella", "act=submission.submit&person=stella", 3
+    ),
+    "catalog:entries": List("alice", "/catalog/", "share_type=conditional"),
+    "procedure:inbox": List("bob", "/work/", "q={provider_review}"),
+    "procedure:trail": List("alice", "/cases/{reply}/trail/"),
+    "procedure:board": List("sue", "/supervision/board/", "source=others"),
+    "procedure:posts": List("alice", "/posts/", told_by=1),
+    "procedure:organization-changes": List("betty", "/organization-changes/", told_by=1),
+    "rulemaking:cities": List("betty", "/city-procedures/"),
+    "sharing:requests": List("alice", "/sharing/requests/", "state=draft"),
+    "delivery:grants": List(
+        "bob", "/delivery/grants/?side=provider", "side=provider&standing=over", among="side=provider"
+    ),
+    "delivery:usage": List("bob", "/delivery/usage/?side=provider", "side=holder", 1, "side=provider"),
+    "delivery:supply": List("stella", "/delivery/supply/"),
+    "quality:issues": List("stella", "/quality/issues/", "q=none"),
+    "quality:duties": List("betty", "/quality/duties/", "q=none"),
+    "quality:stale": List("stella", "/quality/stale/"),
+    "notifications:notices": List("alice", "/notices/", "case={granted}", 1),
+    "notifications:mails": List("adam", "/notices/mails/"),
+}
+NO_LISTS: dict[str, str] = {}

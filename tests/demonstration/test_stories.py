@@ -1,10 +1,13 @@
 """The journeys of the demonstration: every route has one, and it ends as it is told (art. 28-31, 36)."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from delivery import engine
 from demonstration.establish import establish
@@ -17,13 +20,21 @@ from workdays.models import Notice
 ENDS = {"granted": 17, "refused": 3, "lapsed": 1, "awaiting_use": 1}
 
 
-@pytest.fixture
-def established(db, settings, tmp_path: Path):
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory):
+    """The demonstration, set up once for all tests of this file, and undone after the last."""
     backend = "django.core.files.storage.FileSystemStorage"
-    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": default}
-    yield establish()
-    engine._pools.clear()
+    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path_factory.mktemp("stored"))}}
+    with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | {"default": default}):
+        with transaction.atomic(), translation.override("zh-hans"):
+            yield establish()
+            transaction.set_rollback(True)
+        engine._pools.clear()
+
+
+@pytest.fixture
+def established(told: dict[str, int], db: None) -> dict[str, int]:
+    return told
 
 
 @pytest.mark.article("28", "29(1)", "30(1)", "31", "36", "6(1)")
@@ -53,8 +64,8 @@ def test_it_tells_a_story_by_a_procedure_of_the_city_s_own(established):
 @pytest.mark.article("9", "10")
 def test_it_tells_of_a_duty_that_is_overdue_up_to_the_top(established, capsys):
     call_command("journey", "--route", "overdue")
-    told = capsys.readouterr().out
-    assert [word in told for word in ("系统日历提醒", "逾期报告", "逾期升级")] == [True] * 3
+    said = capsys.readouterr().out
+    assert [word in said for word in ("系统日历提醒", "逾期报告", "逾期升级")] == [True] * 3
     kept = ShareRequest.objects.get(system="体育赛事管理系统", state="granted")
     levels = Escalation.objects.filter(item__case=kept.pk).order_by("level").values_list("level", flat=True)
     assert list(levels) == [0, 1, 2]
@@ -63,7 +74,7 @@ def test_it_tells_of_a_duty_that_is_overdue_up_to_the_top(established, capsys):
 def test_it_tells_of_a_holiday_whose_notice_comes_late_and_keeps_nothing_of_it(established, capsys):
     before = Notice.objects.count(), ShareRequest.objects.count()
     call_command("journey", "--route", "late_holiday")
-    told = capsys.readouterr().out
-    assert "2027-04-14 → 2027-04-16" in told
-    assert "壮族三月三" in told
+    said = capsys.readouterr().out
+    assert "2027-04-14 → 2027-04-16" in said
+    assert "壮族三月三" in said
     assert (Notice.objects.count(), ShareRequest.objects.count()) == before

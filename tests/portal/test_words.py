@@ -37,9 +37,11 @@ def test_it_cites_an_article(cited, chinese, english) -> None:
 
 def test_it_leaves_out_the_year_of_this_year_only() -> None:
     assert words.short_date(date(2026, 11, 23)) == "11 月 23 日"
+    assert words.named_day(date(2026, 11, 23)) == "11 月 23 日 星期一"
     assert words.short_date(date(2027, 12, 31)) == "2027 年 12 月 31 日"
     with translation.override("en"):
         assert words.short_date(date(2026, 11, 23)) == "23 Nov"
+        assert words.named_day(date(2026, 11, 23)) == "Monday, 23 Nov"
 
 
 def test_it_writes_moments_as_they_are_in_guangxi() -> None:

@@ -22,6 +22,7 @@ from procedure.models import Case
 from procedure.particulars import from_json
 from quality.events import record_event
 from quality.models import ChangeEvent, QualityIssue
+from rulemaking import drafts
 from rulemaking.forms import ProcedureForm
 from rulemaking.making import enact
 from workdays import clock
@@ -158,4 +159,8 @@ def procedure(town: "Town") -> int:
         "in_force": "2026-12-20", "draft_days": 20, "reason": "简化环节。", "replaces": 0,
     }  # fmt: skip
     given = from_json(ProcedureForm, typed, origin=city).cleaned()
-    return enact(city, actor=town.actor("provider_authority.reviewer"), given=given).version.number
+    author = town.actor("provider_authority.reviewer")
+    number = enact(city, actor=author, given=given).version.number
+    drafts.save(city, actor=author, typed={"title": "第二版"}, seen=0)
+    assert number is not None
+    return number

@@ -59,7 +59,7 @@ def test_it_lets_nobody_overwrite_the_draft_of_a_colleague(client):
 
 def test_it_does_away_with_the_draft_when_the_version_is_published(client):
     client.post(f"{PAGE}write/", TYPED | {"save": "1", "revision": "0"})
-    client.post(f"{PAGE}write/", TYPED | {"confirm": "1"})
+    client.post(f"{PAGE}write/", TYPED | {"confirm": "1", "revision": "1"})
     assert [version.number for version in CityProcedure.objects.all()] == [1]
 
 

@@ -9,7 +9,9 @@ import pytest
 from organizations.actors import Actor
 from procedure.engine import begin
 from procedure.rules import shipped_measures
-from rulemaking.making import DraftMoved, Overtaken, enact, recall, save_draft
+from rulemaking import drafts
+from rulemaking.drafts import DraftMoved
+from rulemaking.making import Overtaken, enact, recall
 from rulemaking.models import CityProcedure
 from sharing.models import ShareRequest
 from tests.procedure.threads import at_once
@@ -41,7 +43,7 @@ def test_it_publishes_one_of_many_versions_written_at_once(desk):
 
 def test_it_keeps_one_of_many_drafts_saved_at_once(desk):
     city, actor = desk.nanning, desk.actor("nina")
-    acts = [partial(save_draft, city, actor=actor, typed={"title": str(n)}, seen=0) for n in range(AUTHORS)]
+    acts = [partial(drafts.save, city, actor=actor, typed={"title": str(n)}, seen=0) for n in range(AUTHORS)]
     results = at_once(acts)
     assert sum(isinstance(result, DraftMoved) for result in results) == AUTHORS - 1
     assert CityProcedure.objects.get().revision == 1

@@ -6,7 +6,8 @@ from audit.models import Entry
 from audit.sentences import tell
 from notifications import drain
 from notifications.models import Notice
-from rulemaking.making import recall, save_draft
+from rulemaking import drafts
+from rulemaking.making import recall
 from tests.rulemaking.desk import today
 
 CITY = ["450100-AUTH", "450100-HR", "450100-MARKET", "450126-MARKET"]
@@ -28,7 +29,7 @@ def test_it_writes_who_published_what_and_tells_city_and_bureau(desk):
 
 
 def test_it_writes_drafts_and_tells_nobody(desk):
-    save_draft(desk.nanning, actor=desk.actor("nina"), typed={"title": "x"}, seen=0)
+    drafts.save(desk.nanning, actor=desk.actor("nina"), typed={"title": "x"}, seen=0)
     assert (entry("draft").tells, entry("draft").subject) == ([], "city-procedure-450100-draft")
     assert "编写了南宁市办理程序草稿" in tell(entry("draft"))
 
