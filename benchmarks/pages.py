@@ -16,13 +16,13 @@ ROUNDS, LEAST, MOST_TIMES = 80, 0.50, 1.2
 LAST = ROWS // PAGE
 MIDDLE = LAST // 2
 HOW = f"""A page of {PAGE} rows, {len(FIELDS)} of 12 fields, of {ROWS:,} rows over REST with a bearer token,
-in one process through the whole WSGI stack: token, posts, grant, mask, cursor, JSON, digest, entry in
-the trail, commit. The peer is what somebody with DuckDB and the file would write: on a connection that
-stays open, with DuckDB's own settings, `SELECT` the same columns `FROM read_parquet(file) LIMIT {PAGE} OFFSET n`,
-fetch the rows, `json.dumps` them. DuckDB keeps the order of the file, so both tell the same rows, which
-is compared before the run. Told beside it, without a limit: the same as a seek, as the gateway itself
-asks, by `file_row_number BETWEEN`, with one thread and the footer kept in memory. In turn, {ROUNDS}
-times, medians."""
+in one process through the whole WSGI stack: token, posts, grant, mask, cursor, JSON, digest, entry
+in the trail, commit. The peer is what somebody with DuckDB and the file would write: on a
+connection that stays open, with DuckDB's own settings, `SELECT` the same columns `FROM
+read_parquet(file) LIMIT {PAGE} OFFSET n`, fetch the rows, `json.dumps` them. DuckDB keeps the order
+of the file, so both tell the same rows, which is compared before the run. Told beside it, without a
+limit: the same as a seek, as the gateway itself asks, by `file_row_number BETWEEN`, with one thread
+and the footer kept in memory. In turn, {ROUNDS} times, medians."""
 Page = Callable[[], bytes]
 
 
