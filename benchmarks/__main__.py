@@ -13,7 +13,8 @@ from benchmarks.report import Part, printed, write
 BENCHES = {
     "statements": "statements",
     "steps": "rest_steps",
-    "rows": "rows",
+    "pages": "pages",
+    "exports": "exports",
     "inbox": "inbox_page",
     "search": "search",
     "sweep": "sweep",

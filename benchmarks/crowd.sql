@@ -35,9 +35,11 @@ FROM (
 ) made;
 
 INSERT INTO sharing_sharerequest (case_ptr_id, fields, purpose, legal_basis, system, mode, until, answer,
-    agreed_fields, conditions, ground, basis, opinion, withdrawal_reason, entry_id, entry_version_id)
+    agreed_fields, conditions, ground, basis, opinion, withdrawal_reason, entry_id, entry_version_id, bundle,
+    exchanges, feedback_evaluation, feedback_rating, feedback_used, need, provider_opinion, returned_from,
+    returns, to_correct, fallen_fields)
 SELECT c.id, t.fields, t.purpose, t.legal_basis, t.system, t.mode, t.until, '', '{}', '', '', '', '', '',
-    t.entry_id, t.entry_version_id
+    t.entry_id, t.entry_version_id, '', t.exchanges, '', '', '', '', '', '', '{}', '', '{}'
 FROM procedure_case c, sharing_sharerequest t
 WHERE c.id BETWEEN $from_id AND $to_id AND t.case_ptr_id = $case;
 

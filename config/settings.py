@@ -292,6 +292,7 @@ MEASURES_IN_FORCE = env.str("MEASURES_IN_FORCE", default="2026-01-01")
 
 # --- The gateway to shared data (each process keeps its own DuckDB sessions) -------------------
 GATEWAY_MEMORY = text("GATEWAY_MEMORY", "256MB")
+GATEWAY_EXPORT_MEMORY = text("GATEWAY_EXPORT_MEMORY", "128MB")  # of exports in the order of the file
 GATEWAY_SPILL = text("GATEWAY_SPILL", "512MB")
 GATEWAY_THREADS = env.int("GATEWAY_THREADS", default=2)
 GATEWAY_SESSIONS = env.int("GATEWAY_SESSIONS", default=4)

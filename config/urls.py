@@ -6,10 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
-]
+pages: list[URLPattern | URLResolver] = []
+api: list[URLPattern | URLResolver] = []
 for room in settings.ROOMS:
     try:
         addresses = import_module(f"{room}.urls")
@@ -17,10 +15,14 @@ for room in settings.ROOMS:
         if missing.name != f"{room}.urls":
             raise
         continue
-    urlpatterns += [
-        path("", include((addresses.pages, room))),
-        path("api/v1/", include((addresses.api, f"{room}-api"))),
-    ]
+    pages.append(path("", include((addresses.pages, room))))
+    api.append(path("", include((addresses.api, f"{room}-api"))))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(api)),  # first and once: programs ask often, and no page begins so
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *pages,
+]
 
 handler400 = "refusals.pages.bad_request"
 handler403 = "refusals.pages.permission_denied"

@@ -3,6 +3,7 @@
 An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open
 another file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are
 made by several threads; pages and exports by one, which is quicker for few rows and keeps them in order.
+What is only handed on, in the order of the file, needs little memory: DuckDB buffers as much as it may have.
 """
 
 import os
@@ -22,14 +23,14 @@ from refusals.tree import TryAgain
 
 logger = getLogger(__name__)
 
-MEMORY = settings.GATEWAY_MEMORY
+MEMORY, EXPORT_MEMORY = settings.GATEWAY_MEMORY, settings.GATEWAY_EXPORT_MEMORY
 SPILL = settings.GATEWAY_SPILL
 THREADS = settings.GATEWAY_THREADS
 SESSIONS = settings.GATEWAY_SESSIONS
 SECONDS = settings.GATEWAY_SECONDS
 EXPORT_SECONDS = settings.GATEWAY_EXPORT_SECONDS
 SPILL_FOLDER = settings.VAR / "spill"
-PAGES, COUNTS, EXPORTS = "pages", "counts", "exports"
+PAGES, COUNTS, EXPORTS, SORTED = "pages", "counts", "exports", "sorted exports"
 """What sessions are for: each has its own, so that slow downloads never keep pages waiting."""
 
 
@@ -44,7 +45,8 @@ class Sessions:
     """The sessions of one process on one folder."""
 
     def __init__(self, folder: str, purpose: str) -> None:
-        instance = locked_instance(folder, THREADS if purpose == COUNTS else 1)
+        threads = THREADS if purpose == COUNTS else 1
+        instance = locked_instance(folder, threads, EXPORT_MEMORY if purpose == EXPORTS else MEMORY)
         self.free: LifoQueue[Any] = LifoQueue()
         for _number in range(SESSIONS):
             self.free.put(instance.cursor())
@@ -103,14 +105,14 @@ def sessions(folder: str, purpose: str = PAGES) -> Sessions:
         return _pools[key]
 
 
-def locked_instance(folder: str, threads: int = THREADS) -> Any:
+def locked_instance(folder: str, threads: int = THREADS, memory: str = MEMORY) -> Any:
     """An instance in memory that reads this folder, and writes into pipes alone."""
     pipes = SPILL_FOLDER / "pipes"
     pipes.mkdir(mode=0o700, parents=True, exist_ok=True)
     instance = duckdb.connect(
         ":memory:",
         config={
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "threads": threads,
             "temp_directory": str(SPILL_FOLDER),
             "max_temp_directory_size": SPILL,

@@ -70,9 +70,14 @@ def make(resource: Resource, question: Question, form: Form, *, bom: bool) -> Ma
     if form == Form.XLSX:
         return _in_excel(path, resource, question)
     query, bound = _query(path, question, form)
-    pipe = Pipe(str(path.parent), query, bound, COPIED[form])
+    pipe = Pipe(str(path.parent), query, bound, COPIED[form], _purpose(question))
     head = BOM if bom and form == Form.CSV else b""
     return Making(_headed(head, iter(pipe)), lambda: pipe.rows)
+
+
+def _purpose(question: Question) -> str:
+    """An order takes memory, the order of the file does not."""
+    return engine.SORTED if question.order else engine.EXPORTS
 
 
 def _headed(head: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -127,7 +132,7 @@ def _write(file: IO[bytes], path: Path, question: Question) -> None:
     for place, column in enumerate(question.columns):
         sheet.write_string(0, place, column.name)
     sheet.freeze_panes(1, 0)
-    with engine.asking(str(path.parent), engine.EXPORT_SECONDS, engine.EXPORTS) as session:
+    with engine.asking(str(path.parent), engine.EXPORT_SECONDS, _purpose(question)) as session:
         session.execute(query, bound)
         line = 0
         while found := session.fetchmany(AT_ONCE):

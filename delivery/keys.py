@@ -5,11 +5,13 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from delivery import subscriptions
 from delivery.models import Subscription, SubscriptionKey
 from organizations.actors import Actor
+from organizations.prepared import Prepared
 from refusals.tree import Conflict, FieldError, Invalid, NotFound
 from workdays import clock
 
@@ -72,8 +74,14 @@ def of(subscription: Subscription, prefix: str) -> SubscriptionKey:
 
 def known(secret: str) -> SubscriptionKey | None:
     """The key of this secret, with all that a read needs to know; None when nobody issued it."""
-    found = SubscriptionKey.objects.filter(digest=digest(secret))
-    return found.select_related("subscription__grant__holder").first()
+    return next(iter(KEYS.rows(digest(secret))), None)
+
+
+def _key(digest: str) -> QuerySet[SubscriptionKey]:
+    return SubscriptionKey.objects.filter(digest=digest).select_related("subscription__grant__holder")
+
+
+KEYS = Prepared(_key)
 
 
 def digest(secret: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from delivery.models import Grant, Resource
-from delivery.prepared import Prepared
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from organizations.models import Post, User
+from organizations.prepared import Prepared
 from organizations.querysets import today
 
 OF_RESOURCE = "of_resource_"

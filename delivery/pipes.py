@@ -23,8 +23,10 @@ class Pipe:
     DuckDB waits while nobody reads. Closing the pipe ends the COPY.
     """
 
-    def __init__(self, folder: str, query: str, bound: Mapping[str, Any], options: str) -> None:
-        self.folder, self.bound = folder, dict(bound)
+    def __init__(
+        self, folder: str, query: str, bound: Mapping[str, Any], options: str, purpose: str = EXPORTS
+    ) -> None:
+        self.folder, self.bound, self.purpose = folder, dict(bound), purpose
         self.rows: int | None = None
         self.failed: BaseException | None = None
         PIPES.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,7 +59,7 @@ class Pipe:
 
     def _copy(self) -> None:
         try:
-            with engine.asking(self.folder, engine.EXPORT_SECONDS, EXPORTS) as session:
+            with engine.asking(self.folder, engine.EXPORT_SECONDS, self.purpose) as session:
                 self.rows = int(session.execute(self.text, self.bound).fetchall()[0][0])
         except BaseException as failed:  # noqa: BLE001 - told in the thread that reads
             self.failed = failed

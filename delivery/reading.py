@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.trail import record
-from delivery import gateway, questions, quotas
+from audit.trail import What, record, record_where
+from delivery import gateway, grants, questions, quotas
 from delivery.admission import (
     ARTICLE,
     READERS,
@@ -22,7 +22,6 @@ from delivery.admission import (
 )
 from delivery.cursors import asked
 from delivery.errors import SupplyStopped
-from delivery.grants import note_first_read, still_in_force
 from delivery.models import Grant, Resource
 from delivery.modes import Way
 from organizations.actors import Actor
@@ -46,21 +45,29 @@ def read(actor: Actor, code: str, parameters: questions.Parameters, way: Way | N
     Raises NotFound for a resource that the actor cannot know, Forbidden or Gone without a grant in force,
     BadQuestion for parameters that cannot be read, QuotaSpent, and TryAgain when the data is busy.
     """
-    attempt, grants = knock(actor, code)
+    attempt, held = knock(actor, code)
     with denials_noted(attempt):
-        admission = admit(attempt, grants, parameters.get("grant"), way)
+        admission = admit(attempt, held, parameters.get("grant"), way)
         question = questions.read(parameters, table_of(admission))
         page = gateway.rows(admission.grant, admission.resource, question)
-        _look_again(admission)
         told = {"rows": page.many, "bytes": len(page.text), "digest": page.digest}
-        note("delivery.read", admission, question, told | {"continued": bool(question.cursor)})
+        _note_read(admission, question, told | {"continued": bool(question.cursor)})
     return Reading(resource=admission.resource, grant=admission.grant, page=page)
 
 
-def _look_again(admission: Admission) -> None:
-    """The supply may have been stopped while the page was being read. Raises SupplyStopped."""
-    if not still_in_force(admission.grant.pk):
-        raise SupplyStopped(admission.grant.number)
+def _note_read(admission: Admission, question: questions.Question, told: dict[str, Any]) -> None:
+    """Into the trail, if the grant is still in force: the supply may have been stopped during the read.
+
+    Most reads change nothing but the trail: asking and writing are one statement then. Raises SupplyStopped.
+    """
+    grant = admission.grant
+    if quotas.of(grant) is None and grant.first_read_at is not None and not question.filters:
+        what = _what(admission, question, told)
+        stands = record_where(grants.while_it_is(grant.pk), "delivery.read", **what) is not None
+    elif stands := grants.still_in_force(grant.pk):
+        note("delivery.read", admission, question, told)
+    if not stands:
+        raise SupplyStopped(grant.number)
 
 
 def table_of(admission: Admission) -> tuple[gateway.Column, ...]:
@@ -73,21 +80,26 @@ def table_of(admission: Admission) -> tuple[gateway.Column, ...]:
 @transaction.atomic
 def note(act: str, admission: Admission, question: questions.Question, told: dict[str, Any]) -> None:
     """Write the read into the trail. What was searched for may be personal: a salted digest stands there."""
-    grant, filters = admission.grant, asked(question)
-    quotas.count(grant, told["rows"])
-    record(
-        act,
-        actor=admission.snapshot,
-        case=grant.case.number,
-        subject=admission.resource.code,
-        article=ARTICLE,
-        particulars={
+    filters = asked(question)
+    quotas.count(admission.grant, told["rows"])
+    sought = {"filters": json.dumps(filters, ensure_ascii=False)} if filters else None
+    record(act, personal=sought, **_what(admission, question, told))
+    grants.note_first_read(admission.grant)
+
+
+def _what(admission: Admission, question: questions.Question, told: dict[str, Any]) -> What:
+    """What the entry of a read tells: who, under which grant, which fields of which load."""
+    grant = admission.grant
+    return {
+        "actor": admission.snapshot,
+        "case": grant.case.number,
+        "subject": admission.resource.code,
+        "article": ARTICLE,
+        "particulars": {
             "grant": grant.number,
             "fields": [column.name for column in question.columns],
             "filtered": [f"{one.column.name} {one.operator}" for one in question.filters],
             "load": admission.resource.digest,
             **told,
         },
-        personal={"filters": json.dumps(filters, ensure_ascii=False)} if filters else None,
-    )
-    note_first_read(grant)
+    }

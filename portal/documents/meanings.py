@@ -20,6 +20,7 @@ MEANINGS: dict[str, str] = {
     "STORAGE_BACKEND": "Django storage class for tables and files, such as `storages.backends.s3.S3Storage`.",
     "STORAGE_OPTIONS": "Options of the storage class.",
     "GATEWAY_MEMORY": "Memory of one DuckDB instance: one for each web process.",
+    "GATEWAY_EXPORT_MEMORY": "Memory of one DuckDB instance that hands on exports in the order of the file.",
     "GATEWAY_SPILL": "Disk that a statement of the data gateway may use besides.",
     "GATEWAY_THREADS": "Threads of one DuckDB instance.",
     "GATEWAY_SESSIONS": "Questions that one web process answers at the same time.",

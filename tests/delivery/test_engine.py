@@ -65,3 +65,11 @@ def test_it_makes_a_pool_for_each_process(tmp_path, monkeypatch):
     assert sessions(str(tmp_path)) is ours
     monkeypatch.setattr(os, "getpid", lambda: -1)
     assert sessions(str(tmp_path)) is not ours
+
+
+def test_it_gives_exports_in_the_file_s_order_little_memory(tmp_path):
+    limits = [
+        ask(str(tmp_path), "SELECT current_setting('memory_limit')", {}, purpose=purpose)[0][0]
+        for purpose in (engine.EXPORTS, engine.SORTED)
+    ]
+    assert limits == ["122.0 MiB", "244.1 MiB"]
