@@ -11,9 +11,9 @@ from django.conf import settings
 from benchmarks.measuring import in_turn
 from benchmarks.report import Line, Part
 from benchmarks.table import ROWS, entry, given
-from delivery.mounting import OPERATOR, mount
-from delivery.switching import Order
-from delivery.tabular import PARQUET
+from delivery.supply.mounting import OPERATOR, mount
+from delivery.supply.switching import Order
+from delivery.supply.tabular import PARQUET
 
 ROUNDS, LIMIT = 5, 2.0
 HOW = f"""The demonstration's enterprises, {ROWS:,} rows of 12 fields: every value checked against its field,

@@ -13,10 +13,11 @@ from django.http import QueryDict
 from benchmarks.road import ASKER
 from catalog.models import Entry
 from catalog.vocabulary import ShareMode
-from delivery import cursors, gateway, questions
+from delivery.gateway import cursors, questions
+from delivery.gateway import rows as gateway
 from delivery.models import Grant, Resource
-from delivery.mounting import OPERATOR, mount
-from delivery.switching import Order
+from delivery.supply.mounting import OPERATOR, mount
+from delivery.supply.switching import Order
 from demonstration.stories import ENTERPRISES
 from organizations.actors import Actor
 from organizations.models import User

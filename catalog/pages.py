@@ -19,7 +19,7 @@ from procedure import spreadsheet
 from procedure.engine import begin
 from procedure.lists import words_of
 from procedure.openings import openings_from
-from procedure.saved import over
+from procedure.saved.filters import over
 from refusals.tree import Forbidden
 
 PAGE_SIZE = 20

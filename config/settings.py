@@ -213,7 +213,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 FILE_UPLOAD_HANDLERS = [
-    "delivery.uploads.Bounded",
+    "delivery.supply.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -230,7 +230,7 @@ USE_TZ = True
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "delivery.authentication.KeyAuthentication",  # keys of subscribed systems, for data only
+        "delivery.subscription.authentication.KeyAuthentication",  # keys of subscribed systems, for data only
         "organizations.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from delivery import stop_admin, supply_admin  # noqa: F401 - register the rest of the room
 from delivery.models import Grant, Resource
+from delivery.stops import admin as stop_admin  # noqa: F401 - register the rest of the room
+from delivery.supply import admin as supply_admin  # noqa: F401 - register the rest of the room
 from organizations.looking import Shown
 
 

@@ -16,12 +16,12 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from catalog.models import Entry
-from delivery import reading
+from delivery.gateway import reading
+from delivery.gateway.lookup import actor_of
+from delivery.gateway.questions import LARGEST_PAGE
 from delivery.lists import GrantFilter
-from delivery.lookup import actor_of
 from delivery.models import Grant, Resource
 from delivery.policy import grant_of
-from delivery.questions import LARGEST_PAGE
 from delivery.serializers import GrantSerializer, ResourceSerializer, RowsSerializer
 from delivery.sides import Side, of_side
 from organizations.actors import of_request

@@ -1,8 +1,23 @@
 """The room of grants, mounted data and the gateway (art. 42-46)."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+NAMED = (
+    "sentences",
+    "gateway.sentences",
+    "gateway.tasks",
+    "stops.forms",
+    "stops.openings",
+    "stops.parties",
+    "stops.sentences",
+    "stops.tasks",
+    "subscription.tasks",
+    "heads.tasks",
+)
 
 
 class DeliveryConfig(AppConfig):
@@ -11,19 +26,11 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what these name: sentences, forms, openings, holders of duties, tasks, what passes on."""
-        from delivery import (  # noqa: F401 - registering needs the app registry
-            forms,
-            gateway_sentences,
-            gateway_tasks,
-            openings,
-            parties,
-            sentences,
-            stop_sentences,
-            stop_tasks,
-        )
         from delivery.sealing import check_keys
         from delivery.succession import GRANTS
         from organizations import succession
 
+        for named in NAMED:
+            import_module(f"delivery.{named}")
         succession.register("grants", GRANTS)
         register(check_keys, Tags.security, deploy=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from catalog.models import Entry
 from catalog.vocabulary import Status
-from delivery import inspecting
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
-from delivery.switching import Order
+from delivery.supply import inspecting
+from delivery.supply.mounting import OPERATOR, mount
+from delivery.supply.switching import Order
 
 Table = Path | str | Iterable[Mapping[str, Any]]
 

@@ -11,12 +11,13 @@ from django.dispatch import Signal
 
 from catalog.models import EntryVersion
 from catalog.vocabulary import Status
-from delivery.errors import SupplyStopped
+from delivery import errors
 from delivery.models import Grant, GrantStatus
 from organizations.models import Organization
 from organizations.prepared import Prepared
 from procedure.models import Case
 from procedure.numbers import next_number
+from refusals.tree import Refusal
 from workdays import clock
 
 PREFIX = "GR"
@@ -25,6 +26,18 @@ LOOK_EVERY = 0.5
 
 first_read = Signal()
 """Sent with `grant` inside the transaction of the first read, for the feedback of article 30(4)."""
+
+
+def standing(grant: Grant) -> Refusal | None:
+    """Why nothing can be read under the grant today; None while it is in force."""
+    entry, today = grant.entry, clock.today()
+    if entry.status == Status.OFFLINE:
+        return errors.Offline(entry.code)
+    if grant.status == GrantStatus.SUSPENDED:
+        return errors.GrantSuspended(grant.number, entry.provider.name)
+    if grant.status == GrantStatus.ENDED or (grant.ends < today and grant.renewal_id is None):
+        return errors.GrantOver(grant.number, grant.ends, entry.code)
+    return errors.GrantNotBegun(grant.number, grant.starts) if today < grant.starts else None
 
 
 def issue(
@@ -94,14 +107,14 @@ IN_FORCE = Prepared(_in_force)
 def while_in_force(grant: Grant, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces of a running answer, as long as the grant is in force.
 
-    Raises SupplyStopped within half a second after the supply was stopped: the connection breaks off, so that
-    nobody takes what came for the whole.
+    Raises SupplyStopped within half a second after the supply was stopped: the connection breaks off, so
+    that nobody takes what came for the whole.
     """
     looked = -LOOK_EVERY
     for piece in pieces:
         if monotonic() - looked >= LOOK_EVERY:
             if not still_in_force(grant.pk):
-                raise SupplyStopped(grant.number)
+                raise errors.SupplyStopped(grant.number)
             looked = monotonic()
         yield piece
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delivery.errors import BadQuestion
+from delivery.gateway.usage import LONGEST_DAYS
 from delivery.querysets import GrantQuerySet
 from delivery.sides import Side
-from delivery.usage import LONGEST_DAYS
 from procedure.lists import Listing, register
 from procedure.spreadsheet import Column
 from workdays import clock

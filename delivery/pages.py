@@ -9,18 +9,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from delivery import limiting, reading, stop_policy, subscriptions
+from delivery.gateway import reading
+from delivery.gateway.reads import last_reads
 from delivery.lists import GRANTS, GrantFilter, columns
 from delivery.models import Grant, GrantStatus, Resource
 from delivery.policy import grant_of
-from delivery.reads import last_reads
+from delivery.quotas import limiting
 from delivery.sides import Side, of_side, side_of
-from delivery.stops import open_stops
+from delivery.stops import policy as stop_policy
+from delivery.stops.holds import open_stops
+from delivery.subscription import subscribing as subscriptions
 from organizations.actors import of_request
 from procedure import spreadsheet
 from procedure.lists import words_of
 from procedure.openings import openings_from
-from procedure.saved import over
+from procedure.saved.filters import over
 from refusals.tree import NotFound, Refusal
 
 PAGE = 50

@@ -4,12 +4,12 @@ from django.db.models import Q, QuerySet
 
 from catalog.models import Entry
 from delivery.models import Delivery, Grant, Load, Resource, Source
-from delivery.mounting import MOUNTERS
 from organizations.actors import Actor
 from organizations.models import PostKind
 from procedure.querysets import oversees_the_region
 from refusals.tree import Forbidden, NotFound
 
+MOUNTERS = (PostKind.STEWARD.value, PostKind.HANDLER.value)
 SUPERVISORS = (PostKind.REVIEWER.value, PostKind.SUPERVISOR.value)
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from delivery import leftovers, load_sweep, loading, schedule
+from delivery.supply import leftovers, loading, schedule
+from delivery.supply import sweep as load_sweep
 
 
 @shared_task(name="delivery.load")

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from delivery import api as programs
-from delivery import gateway_urls, heads_pages, subscription_urls, supply_api, supply_pages
 from delivery import pages as views
-from delivery.heads_api import PlatformHeads
+from delivery.gateway import urls as gateway_urls
+from delivery.heads import pages as heads_pages
+from delivery.heads.api import PlatformHeads
+from delivery.subscription import urls as subscription_urls
+from delivery.supply import api as supply_api
+from delivery.supply import pages as supply_pages
 
 pages = [
     path("delivery/heads/", heads_pages.platform, name="heads"),

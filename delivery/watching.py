@@ -9,7 +9,7 @@ Row = TypeVar("Row")
 
 
 class Watch:
-    """Nobody watches: a load that tells no one. `delivery.loading.Watcher` is the one that does."""
+    """Nobody watches: a load that tells no one. `delivery.supply.loading.Watcher` is the one that does."""
 
     def stage(self, name: str) -> None:
         """The load has come to this stage, one of `delivery.models.Stage`."""

@@ -8,9 +8,9 @@ from demonstration.asking import agreed, asked
 from demonstration.city_stories import ENTERPRISES
 from demonstration.journeys import Journey, Move
 from demonstration.telling import CLOCKWORK, actor
-from procedure.explaining import explained
-from procedure.following import capacity, enter, follow
 from procedure.models import Case, WorkItem
+from procedure.moving.explaining import explained
+from procedure.moving.following import capacity, enter, follow
 from procedure.sweep import sweep
 from workdays.counting import Mark
 from workdays.models import Authority, Notice

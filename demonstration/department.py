@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from psycopg2 import sql
 
 from catalog.models import Entry
-from delivery import registering, schedule
 from delivery.models import ApiSource, Cycle, Driver, Source
-from delivery.mounting import columns_of, signature
+from delivery.supply import registering, schedule
+from delivery.supply.mounting import columns_of, signature
 from demonstration.catalogue import EntrySpec
 from demonstration.invented import rows
 from organizations.actors import Actor

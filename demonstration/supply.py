@@ -10,13 +10,14 @@ from django.http import QueryDict
 
 from audit.sentences import tell
 from audit.trail import Entry
-from delivery import duties, expiry, keys, subscriptions
-from delivery.authentication import System
-from delivery.gateway import Page
+from delivery.gateway.reading import read
+from delivery.gateway.rows import Page
 from delivery.models import Grant, GrantStatus, LoadMode, Resource
-from delivery.mounting import mount
-from delivery.reading import read
-from delivery.switching import Order
+from delivery.subscription import duties, expiry, keys
+from delivery.subscription import subscribing as subscriptions
+from delivery.subscription.authentication import System
+from delivery.supply.mounting import mount
+from delivery.supply.switching import Order
 from demonstration import tables
 from demonstration.telling import CLOCKWORK, Told, actor, told_of_grant
 from organizations.actors import Actor

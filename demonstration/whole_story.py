@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.expiry import DAYS_BEFORE
 from delivery.models import Resource, Suspension
+from delivery.subscription.expiry import DAYS_BEFORE
 from demonstration.asking import agreed, asked
 from demonstration.city_stories import ENTERPRISES
 from demonstration.journeys import Episode, Journey, Move

@@ -24,7 +24,7 @@ from notifications.wording import lines
 from organizations.actors import of_request
 from procedure import spreadsheet
 from procedure.lists import words_of
-from procedure.saved import over
+from procedure.saved.filters import over
 from refusals.tree import FieldError, Forbidden, Invalid
 from workdays import clock
 

@@ -15,7 +15,7 @@ from organizations.kinds import PostKind
 from organizations.staffing import covers_of
 from procedure.inbox import Inbox
 from procedure.lists import words_of
-from procedure.unattended import unattended_for
+from procedure.staffing.unattended import unattended_for
 from sharing.models import ShareRequest
 from workdays import clock
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from organizations.models import Organization
 from organizations.policy import may_administer
 from portal.figures.scope import may_see
-from procedure.board import supervises
+from procedure.board.overdue import supervises
 
 
 @dataclass(frozen=True)

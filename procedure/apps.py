@@ -15,7 +15,7 @@ class ProcedureConfig(AppConfig):
         """Register checks, sentences and the shipped rule set."""
         from organizations import succession
         from procedure import checks, sentences  # noqa: F401 - registering needs the app registry
-        from procedure.succession import CASES, close_between_one
+        from procedure.succession.passing import CASES, close_between_one
 
         succession.register("cases", CASES)
         succession.afterwards(close_between_one)

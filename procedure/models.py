@@ -19,7 +19,7 @@ from organizations.models import Organization, PostKind
 from procedure.querysets import CaseQuerySet, WorkItemQuerySet
 from procedure.reminders import Said
 from procedure.rulebook import RouteRule, RuleBook, StageRule
-from procedure.saved import SavedFilter  # noqa: F401 - Django finds a room's models here
+from procedure.saved.filters import SavedFilter  # noqa: F401 - Django finds a room's models here
 from procedure.steps import Opening, Step
 
 if TYPE_CHECKING:

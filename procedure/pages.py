@@ -20,9 +20,9 @@ from procedure.inbox_list import INBOX, columns
 from procedure.lists import words_of
 from procedure.models import Case, WorkItem, kinds
 from procedure.particulars import Particulars, form_of
-from procedure.saved import over
+from procedure.saved.filters import over
 from procedure.stages import outlook, way_of
-from procedure.trail_list import OF_CASE, TRAIL
+from procedure.trail.lists import OF_CASE, TRAIL
 from refusals.tree import Conflict, FieldError, Invalid, NotFound, Refusal
 from workdays.page import begin_page
 

@@ -7,9 +7,9 @@ from logging import getLogger
 from celery import shared_task
 
 from procedure.models import IdempotentAnswer
-from procedure.moving import catch_up
+from procedure.moving.replay import catch_up
+from procedure.staffing.unattended import tell_of_unattended
 from procedure.sweep import sweep as sweep_once
-from procedure.unattended import tell_of_unattended
 from workdays import clock
 
 REMEMBERED_DAYS = 7

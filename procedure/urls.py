@@ -3,19 +3,17 @@
 from django.urls import path
 
 from procedure import api as rest
-from procedure import (
-    board_pages,
-    bulk_pages,
-    moving_urls,
-    saved_pages,
-    staffing_urls,
-    succession_urls,
-    trail_pages,
-)
 from procedure import pages as views
-from procedure.board_api import BoardViewSet
-from procedure.bulk_api import BulkSteps
-from procedure.saved_api import SavedFilterViewSet
+from procedure.board import pages as board_pages
+from procedure.board.api import BoardViewSet
+from procedure.bulk import pages as bulk_pages
+from procedure.bulk.api import BulkSteps
+from procedure.moving import urls as moving_urls
+from procedure.saved import pages as saved_pages
+from procedure.saved.api import SavedFilterViewSet
+from procedure.staffing import urls as staffing_urls
+from procedure.succession import urls as succession_urls
+from procedure.trail import pages as trail_pages
 
 NUMBER = "cases/<str:number>/"
 

@@ -15,7 +15,7 @@ from procedure import spreadsheet
 from procedure.engine import begin
 from procedure.lists import Listing, words_of
 from procedure.openings import openings_from
-from procedure.saved import over
+from procedure.saved.filters import over
 from quality import lists, policy, staleness
 from quality.errors import NotACaller
 from quality.events import record_event

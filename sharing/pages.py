@@ -16,7 +16,7 @@ from organizations.actors import Actor, of_request
 from procedure import spreadsheet
 from procedure.engine import begin
 from procedure.lists import words_of
-from procedure.saved import over
+from procedure.saved.filters import over
 from refusals.tree import Invalid, NotFound
 from sharing.filters import ShareRequestFilter
 from sharing.forms import Draft

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from catalog.models import Entry
-from delivery import law, stop_policy, stops
+from delivery import law
 from delivery.law import EmergencyGround
 from delivery.law import StopState as State
 from delivery.models.grants import Grant
 from delivery.models.holding import HoldsGrants
 from delivery.models.stops import Hold, StopQuerySet
+from delivery.stops import holds as stops
+from delivery.stops import policy as stop_policy
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from delivery import stops
 from delivery.models.grants import Grant
+from delivery.stops import holds as stops
 
 
 class HoldsGrants:

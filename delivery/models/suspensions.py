@@ -6,12 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from delivery import law, stop_policy, stops
+from delivery import law
 from delivery.law import Ground, Scope
 from delivery.law import SuspensionState as State
 from delivery.models.grants import Grant
 from delivery.models.holding import HoldsGrants
 from delivery.models.stops import StopQuerySet
+from delivery.stops import holds as stops
+from delivery.stops import policy as stop_policy
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from procedure.models import Case

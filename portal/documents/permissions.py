@@ -5,9 +5,9 @@ from importlib import import_module
 
 from audit import policy as trail
 from catalog.querysets import EntryQuerySet
-from delivery.mounting import MOUNTERS
+from delivery.gateway.reading import READERS
+from delivery.policy import MOUNTERS
 from delivery.querysets import GrantQuerySet, ResourceQuerySet
-from delivery.reading import READERS
 from organizations.kinds import AdministratorKind, PostKind
 from organizations.policy import ADMINISTERED
 from portal.documents.markdown import both, chinese, document, english, first_sentence, table

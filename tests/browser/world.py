@@ -22,12 +22,13 @@ from audit.signing import made
 from audit.trail import Snapshot
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
-from delivery import duties, takeaway
-from delivery.exports import Form
+from delivery.gateway import takeaway
+from delivery.gateway.exports import Form
 from delivery.models import Delivery, EmergencyStop, Grant, Load, Resource, Source
-from delivery.mounting import OPERATOR, mount
-from delivery.openings import suspend
-from delivery.subscriptions import accept
+from delivery.stops.openings import suspend
+from delivery.subscription import duties
+from delivery.subscription.subscribing import accept
+from delivery.supply.mounting import OPERATOR, mount
 from notifications import drain
 from organizations import succession
 from organizations.models import AccessToken, ChangeKind, Division, Organization, Post, User

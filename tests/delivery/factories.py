@@ -12,11 +12,11 @@ from rest_framework.test import APIClient
 from audit.trail import Entry as TrailEntry
 from catalog.models import Entry, EntryVersion
 from catalog.particulars import FieldParticulars
-from delivery import duties
 from delivery.grants import issue
 from delivery.models import Grant, Resource, Subscription
-from delivery.mounting import OPERATOR, mount
-from delivery.subscriptions import ways_of
+from delivery.subscription import duties
+from delivery.subscription.subscribing import ways_of
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.models import Organization
 from procedure.models import Case
 from procedure.rules import shipped_measures

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from delivery import loading
-from delivery.incoming import take
 from delivery.models import Load, Origin
-from delivery.switching import Order
+from delivery.supply import loading
+from delivery.supply.incoming import take
+from delivery.supply.switching import Order
 from organizations.actors import Actor
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from delivery.models import EmergencyStop, Grant, Suspension
-from delivery.openings import suspend
+from delivery.stops.openings import suspend
 from organizations.actors import Actor
 from organizations.models import User
 from procedure.engine import begin, take

@@ -6,7 +6,7 @@ from django.contrib.admin import site
 from django.test import Client
 
 from delivery.models import ApiSource, Load, Source, Version
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.delivery.factories import table
 from workdays import clock
 

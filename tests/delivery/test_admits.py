@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from catalog.models import Entry
 from catalog.vocabulary import Status
-from delivery import subscriptions
 from delivery.errors import SupplyStopped
 from delivery.grants import still_in_force, while_in_force
 from delivery.models import Grant, GrantStatus, Subscription
+from delivery.subscription import subscribing as subscriptions
 from refusals.tree import Refusal
 from tests.delivery.stops import step, suspended
 

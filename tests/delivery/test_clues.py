@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from delivery import clues, deliveries, probes, usage
-from delivery.gateway_tasks import close_deliveries, look_for_clues
+from delivery.gateway import clues, deliveries, probes, usage
+from delivery.gateway.probes import Probe
+from delivery.gateway.tasks import close_deliveries, look_for_clues
+from delivery.gateway.usage import Period
 from delivery.models import ApiSource, Clue, Delivery, Grant, Outage, Resource, ResourceKind
-from delivery.probes import Probe
-from delivery.usage import Period
 from tests.delivery.factories import trail
 from tests.delivery.test_exports import take
 from tests.delivery.upstream import running

@@ -11,7 +11,7 @@ from django.utils import translation
 from delivery import files
 from delivery.demonstration import establish
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.catalog.factories import publish_entry, publish_open
 from tests.delivery.factories import table, trail
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from pypdf import PdfReader
 
+from delivery.gateway.ranges import Part, asked
 from delivery.models import Delivery, StoredFile
-from delivery.ranges import Part, asked
 from tests.delivery import files
 from tests.delivery.factories import NAMES, trail
 

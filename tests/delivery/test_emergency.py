@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from delivery.models import EmergencyStop
-from delivery.stop_tasks import end_carried_stops
-from delivery.stops import _finders, keeps_stopped
-from delivery.subscriptions import accept
+from delivery.stops.holds import _finders, keeps_stopped
+from delivery.stops.tasks import end_carried_stops
+from delivery.subscription.subscribing import accept
 from procedure.errors import NotYours
 from procedure.sweep import sweep
 from tests.delivery.factories import trail

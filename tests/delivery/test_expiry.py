@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 import time_machine
 
-from delivery.expiry import tell_of_ends
 from delivery.models import Grant, GrantStatus
-from delivery.stop_tasks import tell_of_ends as task
+from delivery.subscription.expiry import tell_of_ends
+from delivery.subscription.tasks import tell_of_ends as task
 from tests.delivery.factories import trail
 
 

@@ -12,7 +12,7 @@ import pytest
 from delivery import grants
 from delivery.errors import SupplyStopped
 from delivery.models import Delivery, Quota, Tally
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.delivery.factories import MANY, NAMES, SECRET, table, trail
 
 FORMULAS = ["=1+1", "+86", "-cmd", "@sum", "\tx", "\rx", "＝1", 'say "=1"', "平常, 值"]

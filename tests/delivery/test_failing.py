@@ -8,7 +8,8 @@ import time_machine
 from celery.signals import before_task_publish
 from django.test import Client
 
-from delivery import failing, gateway_tasks
+from delivery.gateway import failing
+from delivery.gateway import tasks as gateway_tasks
 from delivery.models import ApiSource, Outage
 from notifications import drain
 from notifications.models import Notice

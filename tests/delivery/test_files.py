@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from delivery import archives, inspecting, media
 from delivery.errors import BadArchive, NotDigitized, NotMountable, WrongType
-from delivery.incoming import name_of
 from delivery.models import LoadStatus, Resource, StoredFile
+from delivery.supply import archives, inspecting, media
+from delivery.supply.incoming import name_of
 from refusals.tree import Invalid
 from tests.catalog.factories import publish_entry
 from tests.delivery import samples

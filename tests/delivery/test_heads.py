@@ -12,8 +12,9 @@ from audit import sealing
 from audit.models import Entry, Key
 from audit.signing import made
 from audit.trail import Snapshot, record
-from delivery import heads, webhooks
+from delivery.heads import platforms as heads
 from delivery.models import HeadTarget
+from delivery.subscription import webhooks
 from tests.delivery.receiver import is_signed, receiver
 from tests.procedure.doors import Pages, Rest
 from verifier.notes import Note

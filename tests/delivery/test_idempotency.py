@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from delivery.files import FOLDER
 from delivery.models import Load, SubscriptionKey, Version
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.delivery.factories import table, trail
 
 TOLD = {"HTTP_IDEMPOTENCY_KEY": "upload-1"}

@@ -9,9 +9,9 @@ import duckdb
 import openpyxl
 import pytest
 
-from delivery import archives, intake
 from delivery.columns import Column
 from delivery.errors import BadArchive, BadRows, Drift, Unreadable
+from delivery.supply import archives, intake
 
 COLUMNS = (
     Column(name="code", title="编码", type="string", length=20),

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from delivery import keys
 from delivery.models import Grant, Subscription, SubscriptionKey
-from delivery.mounting import OPERATOR, mount
+from delivery.subscription import keys
+from delivery.supply.mounting import OPERATOR, mount
 from sharing.models import ShareRequest
 from tests.catalog.factories import publish_entry
 from tests.delivery.factories import trail

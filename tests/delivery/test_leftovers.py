@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from delivery import incoming, leftovers
+from delivery.supply import incoming, leftovers
 from tests.delivery.loads import bring, in_storage
 from workdays import clock
 

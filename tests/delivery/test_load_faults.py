@@ -13,9 +13,10 @@ import pytest
 import time_machine
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from delivery import load_sweep, loading, tabular
 from delivery.models import Load, LoadStatus, Resource, Version
-from delivery.mounting import columns_of
+from delivery.supply import loading, tabular
+from delivery.supply import sweep as load_sweep
+from delivery.supply.mounting import columns_of
 from tests.delivery.factories import MANY, build_world, table, trail
 from tests.delivery.loads import bring, in_storage, loaded
 

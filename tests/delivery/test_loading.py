@@ -6,12 +6,13 @@ import pytest
 import time_machine
 
 from audit.models import Pending
-from delivery import load_sweep, loading, tabular
 from delivery.errors import Cancelled
-from delivery.keeping import restore
 from delivery.models import Load, LoadStatus, Resource, Version
-from delivery.mounting import columns_of, mount
-from delivery.watcher import Watcher
+from delivery.supply import loading, tabular
+from delivery.supply import sweep as load_sweep
+from delivery.supply.keeping import restore
+from delivery.supply.mounting import columns_of, mount
+from delivery.supply.watcher import Watcher
 from organizations.actors import Actor
 from refusals.tree import Forbidden
 from tests.delivery.factories import MANY, table, trail

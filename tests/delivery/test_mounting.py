@@ -8,7 +8,7 @@ import pytest
 
 from delivery.errors import BadRows, Drift, NotMountable
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.actors import Actor
 from refusals.tree import Forbidden
 from tests.catalog.factories import draft_entry

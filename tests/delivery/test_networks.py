@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from delivery import networks
-from delivery.posting import post, refuse_private
+from delivery.subscription.posting import post, refuse_private
 from refusals.tree import Invalid
 
 PRIVATE = [

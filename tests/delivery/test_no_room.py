@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from delivery import incoming, loading, tabular
 from delivery.models import Load, LoadStatus, Resource, Version
-from delivery.mounting import OPERATOR, columns_of, mount
+from delivery.supply import incoming, loading, tabular
+from delivery.supply.mounting import OPERATOR, columns_of, mount
 from tests.delivery.factories import MANY, table, trail
 from tests.delivery.loads import bring, in_storage
 

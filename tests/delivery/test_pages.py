@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from delivery.models import Grant, GrantStatus
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.catalog.factories import publish_entry
 from tests.delivery.factories import SECRET, table, trail
 

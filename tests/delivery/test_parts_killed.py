@@ -21,7 +21,7 @@ from django.test import override_settings
 from audit.trail import Snapshot
 from delivery import engine
 from delivery.models import Delivery, DeliveryState, Load, LoadStatus, Message, MessageStatus, Stage
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations import tokens
 from tests.browser.world import stored_in, transactional_db
 from tests.catalog.factories import publish_entry

@@ -3,8 +3,8 @@
 import pytest
 
 from delivery.models import Resource, Version
-from delivery.mounting import OPERATOR, mount
-from delivery.switching import Order
+from delivery.supply.mounting import OPERATOR, mount
+from delivery.supply.switching import Order
 from tests.catalog.factories import publish_entry
 from tests.delivery.factories import MANY, SECRET, fields, table
 

@@ -7,9 +7,9 @@ from ipaddress import ip_address
 import pytest
 
 from delivery import networks, outward
+from delivery.gateway.proxying import matches
 from delivery.models import ApiSource, Resource, ResourceKind
 from delivery.outward import Target
-from delivery.proxying import matches
 from tests.delivery.factories import NAMES, SECRET, later, trail
 from tests.delivery.upstream import running
 from workdays import clock

@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from delivery import loading, networks, pulling, schedule
+from delivery import networks
 from delivery.models import Cycle, Load, LoadStatus, Resource, Source
-from delivery.mounting import OPERATOR
+from delivery.supply import loading, pulling, schedule
+from delivery.supply.mounting import OPERATOR
 from refusals.tree import Invalid
 from tests.delivery import servers
 from tests.delivery.factories import MANY, trail

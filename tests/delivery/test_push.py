@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 import time_machine
 
-from delivery import pushing, targets, webhooks
 from delivery.models import Grant, Message, PushTarget, Subscription
-from delivery.mounting import OPERATOR, mount
+from delivery.subscription import pushing, targets, webhooks
+from delivery.supply.mounting import OPERATOR, mount
 from refusals.tree import Invalid
 from tests.delivery.factories import table, trail
 from tests.delivery.receiver import is_signed, receiver

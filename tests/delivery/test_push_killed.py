@@ -5,8 +5,8 @@ import threading
 import pytest
 import time_machine
 
-from delivery import pushing
 from delivery.models import Message
+from delivery.subscription import pushing
 from tests.delivery.factories import build_world
 from tests.delivery.processes import killed_while, wait_for
 from tests.delivery.receiver import receiver
@@ -15,7 +15,7 @@ from tests.delivery.test_push import load, subscribed
 WORK = """
 import time_machine
 with time_machine.travel("2026-11-24T10:00:30+08:00"):
-    from delivery.stop_tasks import push
+    from delivery.subscription.tasks import push
     push.apply()
 """
 

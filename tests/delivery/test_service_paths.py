@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from delivery import service_paths
+from delivery.gateway import service_paths
 from delivery.models import ApiSource
-from delivery.supply_forms import ServiceForm
+from delivery.supply.forms import ServiceForm
 from procedure.particulars import from_json
 from tests.delivery.test_proxying import call, mounted, service, told
 

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy
 from django.db import connection
 
-from delivery import loading, schedule
 from delivery.models import Load, LoadStatus, Resource, Source
-from delivery.mounting import OPERATOR
+from delivery.supply import loading, schedule
+from delivery.supply.mounting import OPERATOR
 from embedded.postgres import DATABASE, OWNER, PORTAL
 from embedded.supervisor import Supervisor
 from tests.delivery.factories import MANY, World, build_world, trail

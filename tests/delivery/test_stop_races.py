@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from delivery.models import Grant, Hold, Subscription, Suspension
-from delivery.openings import suspend
-from delivery.stop_errors import AlreadyHeld
-from delivery.subscriptions import accept
+from delivery.stops.errors import AlreadyHeld
+from delivery.stops.openings import suspend
+from delivery.subscription.subscribing import accept
 from organizations.kinds import PostKind
 from procedure.errors import Stale, WrongState
 from tests.cast import seated

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from delivery import keys
 from delivery.models import Grant
+from delivery.subscription import keys
 from tests.delivery.factories import build_world
 from tests.delivery.processes import server
 from tests.delivery.stops import actor, stopped, suspended

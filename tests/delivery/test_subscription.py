@@ -2,8 +2,8 @@
 
 import pytest
 
-from delivery import duties
 from delivery.models import Grant, Subscription
+from delivery.subscription import duties
 from tests.delivery.factories import trail
 from tests.delivery.stops import actor, suspended
 

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from delivery import pushing
 from delivery.models import Message, PushTarget, Subscription, SubscriptionKey
-from delivery.mounting import OPERATOR, mount
+from delivery.subscription import pushing
+from delivery.supply.mounting import OPERATOR, mount
 from notifications import drain
 from notifications.models import Notice
 from tests.delivery.factories import table

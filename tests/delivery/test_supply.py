@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from delivery import incoming, loading, tabular
 from delivery.errors import NotWhole, OutOfTime, TooLarge
 from delivery.models import ApiSource, Load, LoadStatus, Resource, Source
-from delivery.mounting import columns_of
+from delivery.supply import incoming, loading, tabular
+from delivery.supply.mounting import columns_of
 from tests.catalog.factories import publish_entry
 from tests.delivery import samples
 from tests.delivery.factories import table, trail

@@ -7,7 +7,7 @@ import time_machine
 
 from audit.trail import Entry as TrailEntry
 from delivery.models import Grant, GrantStatus, Hold, Suspension
-from delivery.stop_errors import AlreadyHeld, NotHeard, NothingToStop
+from delivery.stops.errors import AlreadyHeld, NotHeard, NothingToStop
 from organizations.actors import Actor
 from procedure.engine import take
 from procedure.errors import NotYours, OwnRequest

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from audit import sentences
 from audit.trail import Entry
 from organizations.models import PostKind
-from procedure.board import Board, NotASupervisor
+from procedure.board.overdue import Board, NotASupervisor
 from procedure.models import WorkItem
 from procedure.reminders import Urging
 from procedure.sweep import sweep

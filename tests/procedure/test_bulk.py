@@ -5,8 +5,8 @@ import re
 import pytest
 
 from audit.trail import Entry
-from procedure import bulk
-from procedure.bulk import Wanted
+from procedure.bulk import passing as bulk
+from procedure.bulk.passing import Wanted
 from procedure.models import IdempotentAnswer
 from refusals.tree import Invalid
 from sharing.law import State

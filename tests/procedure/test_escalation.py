@@ -13,7 +13,7 @@ from procedure import milestones
 from procedure.escalation import annul, escalate
 from procedure.models import WorkItem
 from procedure.reminders import Escalation
-from procedure.unattended import tell_of_unattended
+from procedure.staffing.unattended import tell_of_unattended
 from sharing.law import State
 from tests.cast import seated
 from tests.procedure.doors import Pages, Rest

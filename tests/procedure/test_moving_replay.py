@@ -8,7 +8,7 @@ import time_machine
 from audit.models import Entry
 from organizations.models import Post
 from procedure.models import WorkItem
-from procedure.moving import Moved, replay
+from procedure.moving.replay import Moved, replay
 from sharing.law import State
 from tests.procedure.doors import Pages, Rest
 from tests.procedure.moving import (

@@ -8,10 +8,10 @@ import time_machine
 from django.db import connections
 
 from audit.models import Entry
-from procedure import moving
 from procedure.models import WorkItem
-from procedure.moving import Moved, catch_up, replay
-from procedure.moving_preview import foresee
+from procedure.moving import replay as moving
+from procedure.moving.preview import foresee
+from procedure.moving.replay import Moved, catch_up, replay
 from sharing.law import State
 from tests.procedure.moving import BETTY, OFF, WORKED, change, duty, noon, requests
 from workdays.models import Change, Concerned, Notice, Outage

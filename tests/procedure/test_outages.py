@@ -8,7 +8,7 @@ import time_machine
 from catalog.publishing import publish_new
 from procedure.engine import begin, take
 from procedure.models import WorkItem
-from procedure.moving import Moved, replay
+from procedure.moving.replay import Moved, replay
 from procedure.stages import outlook
 from sharing.law import State
 from sharing.models import ShareRequest

@@ -2,8 +2,8 @@
 
 import pytest
 
-from procedure import saved
-from procedure.saved import SavedFilter
+from procedure.saved import filters as saved
+from procedure.saved.filters import SavedFilter
 from refusals.tree import Invalid
 from tests.procedure.doors import Pages, Rest
 

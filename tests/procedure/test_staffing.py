@@ -12,7 +12,7 @@ from organizations.actors import Actor
 from organizations.kinds import PostKind
 from organizations.models import Post, StandIn, User
 from procedure.models import WorkItem
-from procedure.unattended import tell_of_unattended, unattended_for
+from procedure.staffing.unattended import tell_of_unattended, unattended_for
 from sharing.law import State
 from tests.cast import UserFactory, seated
 from tests.procedure.doors import Pages, Rest

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from audit.trail import Entry, Snapshot, record
-from procedure import spreadsheet, trail_list
+from procedure import spreadsheet
+from procedure.trail import lists as trail_list
 from sharing.law import State
 from tests.cast import seated
 from tests.procedure.doors import Pages, Rest

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.models import User
 from procedure.engine import begin, take
 from quality.models import QualityIssue

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audit.trail import Entry
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from procedure.models import WorkItem
 from quality.events import record_event
 from quality.law import DutyState

@@ -6,7 +6,7 @@ import pytest
 
 from audit.trail import Entry
 from delivery.models import Grant, Version
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from notifications.models import Notice
 from procedure.models import WorkItem
 from procedure.sweep import sweep

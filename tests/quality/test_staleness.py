@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audit.trail import Entry
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from quality import staleness
 from quality.tasks import remind
 from tests.quality.conftest import IssuePages, IssueRest

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from delivery import duties
+from delivery.subscription import duties
 from tests.rights.more import FAULT
 from tests.rights.town import TODAY, Town
 from tests.sharing.requests import ASKED

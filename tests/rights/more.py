@@ -9,12 +9,13 @@ from audit.signing import made
 from audit.trail import Entry as TrailEntry
 from audit.trail import Snapshot
 from catalog.models import Entry
-from delivery import duties, keys, loading, registering, targets
-from delivery.incoming import take as brought
 from delivery.models import Delivery, EmergencyStop, Grant, Load, Message, Origin
-from delivery.openings import suspend
-from delivery.subscriptions import accept
-from delivery.switching import Order
+from delivery.stops.openings import suspend
+from delivery.subscription import duties, keys, targets
+from delivery.subscription.subscribing import accept
+from delivery.supply import loading, registering
+from delivery.supply.incoming import take as brought
+from delivery.supply.switching import Order
 from organizations import succession
 from organizations.models import ChangeKind, Division
 from procedure.engine import begin, take

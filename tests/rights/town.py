@@ -7,16 +7,16 @@ from typing import Any
 from catalog.models import Entry, Submission
 from catalog.publishing import publish_new
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from notifications import drain
 from notifications.models import Notice as Told
 from organizations.actors import CLOCK, Actor
 from organizations.kinds import AdministratorKind, PersonKind, PostKind, Tier
 from organizations.models import Organization, Post, StandIn, User
 from organizations.tokens import issue
-from procedure import saved
 from procedure.engine import begin, take
 from procedure.models import Case
+from procedure.saved import filters as saved
 from sharing.models import ShareRequest
 from tests.cast import PostFactory, UserFactory, authority, organizations
 from tests.catalog.factories import opened

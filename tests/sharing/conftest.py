@@ -7,7 +7,7 @@ import pytest
 
 from delivery import engine
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from tests.sharing.requests import COLUMNS, World, build_world
 
 ROWS = [

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from delivery import duties, reading, stop_policy, subscriptions
+from delivery.gateway import reading
 from delivery.models import Grant
+from delivery.stops import policy as stop_policy
+from delivery.subscription import duties
+from delivery.subscription import subscribing as subscriptions
 from organizations.actors import Actor
 
 

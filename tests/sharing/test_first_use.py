@@ -9,7 +9,7 @@ from django.http import QueryDict
 from audit.trail import Entry
 from delivery.grants import first_read
 from delivery.models import Grant
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.actors import CLOCK
 from procedure.engine import take
 from procedure.models import WorkItem

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.trail import Snapshot
 from catalog.models import Entry
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.actors import Actor
 from organizations.models import User
 from refusals.tree import Refusal

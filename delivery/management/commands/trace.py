@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from delivery import files, tracing
+from delivery import files
+from delivery.gateway import tracing
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient, APIRequestFactory, force_authenticate
 
 from audit.context import RequestContextMiddleware
 from delivery.api import Rows
-from delivery.takeaway_api import Counts, Export
+from delivery.gateway.api import Counts, Export
 from tests.cast import Cast
 
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from delivery import keys
 from delivery.models import Grant, Subscription
+from delivery.subscription import keys
 from organizations.actors import Actor
 from tests.delivery.factories import World
 from tests.delivery.scope.tables import Table

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from catalog.particulars import FieldParticulars
 from delivery.models import Resource
-from delivery.mounting import OPERATOR, mount
+from delivery.supply.mounting import OPERATOR, mount
 from organizations.models import Organization
 from tests.catalog.factories import publish_entry
 

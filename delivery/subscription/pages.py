@@ -1,0 +1,237 @@
+"""Subscribing, suspending and stopping in the browser (art. 29(4), 44, 45)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.models import Entry
+from delivery.models import EmergencyStop, Grant, Message, Suspension
+from delivery.policy import grant_of
+from delivery.quotas import limiting
+from delivery.stops import openings
+from delivery.stops import policy as stop_policy
+from delivery.stops.forms import Stop, Suspend
+from delivery.subscription import duties, forms, keys, targets, webhooks
+from delivery.subscription import subscribing as subscriptions
+from delivery.subscription.api import subscription_of
+from organizations.actors import of_request
+from procedure.engine import begin
+from procedure.particulars import Particulars
+from refusals.tree import Conflict, Invalid, NotFound
+
+MESSAGES_SHOWN = 20
+
+
+@require_safe
+@login_required
+@never_cache
+def subscription(request: HttpRequest, number: str) -> HttpResponse:
+    """Duties, way, keys and messages on one page."""
+    return _page(request, grant_of(of_request(request), number))
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, number: str) -> HttpResponse:
+    """Accept the duties."""
+    actor, grant = of_request(request), grant_of(of_request(request), number)
+
+    def act(said: dict[str, Any]) -> str:
+        subscriptions.accept(grant, actor=actor, version=said["version"])
+        return _("The duties are accepted. You can read the data now.")
+
+    return _acted(request, grant, "accept", forms.Accept, act)
+
+
+@login_required
+@require_POST
+def arrange(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose way and networks."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+
+    def act(said: dict[str, Any]) -> str:
+        subscriptions.arrange(found, actor=actor, way=said["way"], allowed=said["networks"])
+        return _("Stored. It holds from the next read on.")
+
+    return _acted(request, found.grant, "arrange", forms.Arrange, act)
+
+
+@login_required
+@require_POST
+def name_target(request: HttpRequest, number: str) -> HttpResponse:
+    """Set where the system is told of new versions."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+
+    def act(said: dict[str, Any]) -> str:
+        targets.name(found, actor=actor, address=said["address"])
+        return _("Stored. Your system is told of the next new version.")
+
+    return _acted(request, found.grant, "target", forms.Target, act)
+
+
+@sensitive_variables("secret")
+@login_required
+@never_cache
+@require_POST
+def issue_key(request: HttpRequest, number: str) -> HttpResponse:
+    """A new key, shown in the answer to its form and never again."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+    form = forms.Issue(request.POST, actor=actor)
+    try:
+        _key, secret = keys.issue(found, actor=actor, **form.cleaned())
+    except Invalid:
+        return _page(request, found.grant, {"issue": form}, status=422)
+    return _page(request, found.grant, secret=secret)
+
+
+@sensitive_variables("secret")
+@login_required
+@never_cache
+@require_POST
+def replace_key(request: HttpRequest, number: str, prefix: str) -> HttpResponse:
+    """A new key; the old one opens a day longer."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+    old = keys.of(found, prefix)
+    form = forms.Replace(request.POST, actor=actor)
+    try:
+        _key, secret = keys.replace(old, actor=actor, **form.cleaned())
+    except Invalid:
+        return _page(request, found.grant, {"issue": form}, status=422)
+    return _page(request, found.grant, secret=secret)
+
+
+@login_required
+@require_POST
+def revoke_key(request: HttpRequest, number: str, prefix: str) -> HttpResponse:
+    """End a key at once."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+    keys.revoke(keys.of(found, prefix), actor=actor)
+    messages.success(request, _("The key is revoked. A system that used it is refused from now on."))
+    return redirect("delivery:subscription", number)
+
+
+@login_required
+@require_POST
+def send_again(request: HttpRequest, number: str, message: str) -> HttpResponse:
+    """Send a message again."""
+    actor, found = of_request(request), subscription_of(of_request(request), number)
+    targets.send_again(found, message, actor=actor)
+    messages.success(request, _("The message is sent again within a minute, under the same id."))
+    return redirect("delivery:subscription", number)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: HttpRequest, number: str) -> HttpResponse:
+    """Stop the supply to a user."""
+    actor = of_request(request)
+    grant = grant_of(actor, number)
+    if stop_policy.supplies(actor, grant.entry.provider_id) is None:
+        raise NotFound
+
+    def act(said: dict[str, Any]) -> Any:
+        return openings.suspend(actor, **said)[0]
+
+    context = {"grant": grant, "kind": Suspension, "back": grant.get_absolute_url()}
+    form = Suspend(request.POST or None, actor=actor, origin=grant)
+    return _opened(request, form, act, "delivery/suspend.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop the supply of an entry in an emergency."""
+    actor = of_request(request)
+    entry = Entry.objects.visible_to(actor).with_version().filter(code=code[:20]).first()
+    if entry is None or stop_policy.supplies(actor, entry.provider_id) is None:
+        raise NotFound
+
+    def act(said: dict[str, Any]) -> Any:
+        return begin(EmergencyStop, actor=actor, **said)
+
+    users = Grant.objects.usable().filter(entry=entry).values("holder").distinct().count()
+    context = {"entry": entry, "users": users, "kind": EmergencyStop, "back": entry.get_absolute_url()}
+    form = Stop(request.POST or None, actor=actor, origin=entry)
+    return _opened(request, form, act, "delivery/stop.html", context)
+
+
+def _opened(
+    request: HttpRequest, form: Particulars, act: Callable[[dict[str, Any]], Any], page: str, context: Any
+) -> HttpResponse:
+    """The form, or the case that it opened."""
+    refusal: Any = None
+    if request.method == "POST":
+        try:
+            return redirect(act(form.cleaned()))
+        except (Invalid, Conflict) as raised:
+            refusal = raised
+    told = {"form": form, "refusal": refusal, "submit": str(context["kind"].opening().label).rstrip("…")}
+    return render(request, page, context | told, status=refusal.status if refusal else 200)
+
+
+def _acted(
+    request: HttpRequest,
+    grant: Grant,
+    name: str,
+    form: type[Particulars],
+    act: Callable[[dict[str, Any]], str],
+) -> HttpResponse:
+    """Do what the form says and come back to the page, or show it again with what is wrong."""
+    filled = form(request.POST, actor=of_request(request), origin=grant)
+    try:
+        done = act(filled.cleaned())
+    except Invalid:
+        return _page(request, grant, {name: filled}, status=422)
+    messages.success(request, done)
+    return redirect("delivery:subscription", grant.number)
+
+
+def _page(
+    request: HttpRequest,
+    grant: Grant,
+    given: dict[str, Any] | None = None,
+    *,
+    secret: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    actor = of_request(request)
+    found = subscriptions.of(grant)
+    resource = next(iter(grant.entry.resources.all()), None)
+    context = {
+        "grant": grant,
+        "subscription": found,
+        "keeps": stop_policy.subscribes(actor, grant),
+        "duties": duties,
+        "told": limiting.told_of(grant),
+        "secret": secret,
+        "address": request.build_absolute_uri(resource.get_absolute_url()) if resource else "",
+        "issue": forms.Issue(actor=actor),
+        "accept": forms.Accept(actor=actor),
+    }
+    if found:
+        found.grant = grant
+        context |= _of_subscription(request, grant)
+    return render(request, "delivery/subscription.html", context | (given or {}), status=status)
+
+
+def _of_subscription(request: HttpRequest, grant: Grant) -> dict[str, Any]:
+    """What there is to see and to change once the duties are accepted."""
+    actor = of_request(request)
+    target = getattr(grant.subscription, "target", None)
+    sent = Message.objects.filter(target=target).select_related("resource") if target else ()
+    return {
+        "keys": grant.subscription.keys.all(),
+        "target_set": target,
+        "signing": webhooks.secret_of(target.salt) if target else "",
+        "messages_sent": sent[:MESSAGES_SHOWN],
+        "arrange": forms.Arrange(actor=actor, origin=grant),
+        "target": forms.Target(actor=actor, origin=grant),
+    }

@@ -1,0 +1,1 @@
+"""Filters that a person saves under a name, for any list."""
