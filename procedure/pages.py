@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations.actors import Actor, of_request
-from organizations.staffing import covers_of
 from procedure import claims, spreadsheet
 from procedure.engine import Offer, admitted, offered, take
 from procedure.history import timeline, trail_of
@@ -48,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": found.page(request.GET.get("page")),
         "awaited": awaited,
         "awaited_count": count,
-        "covers": covers_of(found.actor.user),
+        "covered": [held for held in found.actor.holdings if held.standing_in_for],
     }
     return render(request, "procedure/inbox.html", context)
 

@@ -14,7 +14,7 @@ from procedure.models import WorkItem
 from sharing.law import State
 from tests.procedure.doors import Pages, Rest
 
-MOST_QUERIES = 9
+MOST_QUERIES = 8
 FRIDAY = "2026-11-20T09:00:00+08:00"
 OPENED = ["2026-11-16", "2026-11-19", "2026-11-20", "2026-11-24"]
 

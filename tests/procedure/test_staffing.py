@@ -130,8 +130,9 @@ def test_a_holder_names_his_stand_in_and_both_see_it_at_home(world):
     post = Post.objects.get(user=bob)
     said = {"person": "hank", "starts": "2026-11-24", "ends": "2026-11-30"}
     assert Pages(bob).client.post(f"/posts/{post.pk}/stand-in/", said).status_code == 302
-    assert "您代理" in Pages(hank).client.get("/mine/").content.decode()
-    assert "代理您" in Pages(bob).client.get("/work/").content.decode()
+    for page in ("/mine/", "/work/"):
+        assert "您代理" in Pages(hank).client.get(page).content.decode()
+    assert "代理您" in Pages(bob).client.get("/mine/").content.decode()
 
 
 def test_he_ends_it_over_rest(world):
