@@ -1,4 +1,4 @@
-"""Subscribing, suspending and stopping in the browser (art. 29(4), 44, 45)."""
+"""Subscribing in the browser: duties, way, keys, messages (art. 29(4), 44)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,22 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from catalog.models import Entry
-from delivery.models import EmergencyStop, Grant, Message, Suspension
+from delivery.models import Grant, Message
 from delivery.policy import grant_of
 from delivery.quotas import limiting
-from delivery.stops import openings
 from delivery.stops import policy as stop_policy
-from delivery.stops.forms import Stop, Suspend
 from delivery.subscription import duties, forms, keys, targets, webhooks
 from delivery.subscription import subscribing as subscriptions
 from delivery.subscription.api import subscription_of
 from organizations.actors import of_request
-from procedure.engine import begin
 from procedure.particulars import Particulars
-from refusals.tree import Conflict, Invalid, NotFound
+from refusals.tree import Invalid
 
 MESSAGES_SHOWN = 20
 
@@ -126,55 +122,6 @@ def send_again(request: HttpRequest, number: str, message: str) -> HttpResponse:
     targets.send_again(found, message, actor=actor)
     messages.success(request, _("The message is sent again within a minute, under the same id."))
     return redirect("delivery:subscription", number)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def suspend(request: HttpRequest, number: str) -> HttpResponse:
-    """Stop the supply to a user."""
-    actor = of_request(request)
-    grant = grant_of(actor, number)
-    if stop_policy.supplies(actor, grant.entry.provider_id) is None:
-        raise NotFound
-
-    def act(said: dict[str, Any]) -> Any:
-        return openings.suspend(actor, **said)[0]
-
-    context = {"grant": grant, "kind": Suspension, "back": grant.get_absolute_url()}
-    form = Suspend(request.POST or None, actor=actor, origin=grant)
-    return _opened(request, form, act, "delivery/suspend.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, code: str) -> HttpResponse:
-    """Stop the supply of an entry in an emergency."""
-    actor = of_request(request)
-    entry = Entry.objects.visible_to(actor).with_version().filter(code=code[:20]).first()
-    if entry is None or stop_policy.supplies(actor, entry.provider_id) is None:
-        raise NotFound
-
-    def act(said: dict[str, Any]) -> Any:
-        return begin(EmergencyStop, actor=actor, **said)
-
-    users = Grant.objects.usable().filter(entry=entry).values("holder").distinct().count()
-    context = {"entry": entry, "users": users, "kind": EmergencyStop, "back": entry.get_absolute_url()}
-    form = Stop(request.POST or None, actor=actor, origin=entry)
-    return _opened(request, form, act, "delivery/stop.html", context)
-
-
-def _opened(
-    request: HttpRequest, form: Particulars, act: Callable[[dict[str, Any]], Any], page: str, context: Any
-) -> HttpResponse:
-    """The form, or the case that it opened."""
-    refusal: Any = None
-    if request.method == "POST":
-        try:
-            return redirect(act(form.cleaned()))
-        except (Invalid, Conflict) as raised:
-            refusal = raised
-    told = {"form": form, "refusal": refusal, "submit": str(context["kind"].opening().label).rstrip("…")}
-    return render(request, page, context | told, status=refusal.status if refusal else 200)
 
 
 def _acted(
