@@ -278,6 +278,8 @@ LISTS = {
     ),
     "delivery:usage": List("bob", "/delivery/usage/?side=provider", "side=holder", 1, "side=provider"),
     "delivery:supply": List("stella", "/delivery/supply/"),
+    "delivery:suspensions": List("bob", "/delivery/suspensions/", "q=none"),
+    "delivery:emergency-stops": List("bob", "/delivery/emergency-stops/", "q=none"),
     "quality:issues": List("stella", "/quality/issues/", "q=none"),
     "quality:duties": List("betty", "/quality/duties/", "q=none"),
     "quality:stale": List("stella", "/quality/stale/"),

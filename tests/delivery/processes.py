@@ -55,9 +55,12 @@ def killed_while(database: str, work: str, begun: object, **given: str) -> None:
     """Start a worker on this work, and kill it with SIGKILL once it has begun."""
     program = f"import django\ndjango.setup()\n{work}"
     running = subprocess.Popen([sys.executable, "-c", program], env=environment(database, **given))
-    wait_for(begun)
-    running.send_signal(signal.SIGKILL)
-    assert running.wait(PATIENCE) == -signal.SIGKILL
+    try:
+        wait_for(begun)
+    finally:
+        running.send_signal(signal.SIGKILL)
+        ended = running.wait(PATIENCE)
+    assert ended == -signal.SIGKILL
 
 
 def listening(port: int) -> bool:

@@ -27,7 +27,7 @@ from django.conf import settings
 settings.STORAGES["default"] = {{
     "BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {{"location": "{storage}"}},
 }}
-from delivery import {module}, loading
+from delivery.supply import {module}, loading
 def die(*_args, **_given): os.kill(os.getpid(), signal.SIGKILL)
 {point} = die
 loading.perform({pk})

@@ -54,6 +54,6 @@ def test_it_is_sent_though_the_worker_was_killed_before_the_first_byte(world, co
 
 
 DIES = """    import time
-    from delivery import posting
+    from delivery.subscription import posting
     posting.post = lambda *_args: time.sleep(60)
     push.apply()"""
