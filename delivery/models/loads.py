@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery.models.versions import LoadMode, Origin
 
@@ -14,7 +15,7 @@ from delivery.models.versions import LoadMode, Origin
 class LoadStatus(models.TextChoices):
     """Where a load stands."""
 
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", pgettext_lazy("load", "Waiting")
     RUNNING = "running", _("Running")
     DONE = "done", _("In place")
     FAILED = "failed", _("Failed")
