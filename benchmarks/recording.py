@@ -38,8 +38,10 @@ def _returned(sql: str, cursor: Any) -> Any:
     if "RETURNING" not in sql:
         return None
     row = cursor.fetchone()
+    if row is None:
+        return None
     cursor.scroll(0, mode="absolute")
-    return row[0] if row else None
+    return row[0]
 
 
 class Replay:
