@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -101,8 +101,9 @@ class ByHand(APIView):
 def _write(case: ShareRequest, step: str, script: Script) -> None:
     """Everything that the step does in its transaction."""
     rows = ShareRequest._base_manager.select_for_update(no_key=True, of=("self", "case_ptr"))
-    assert rows.only("version").get(pk=case.pk).version == case.version
-    items = list(case.work_items.select_related("holder", "claimed_by").order_by())
+    entry = {"entry_now": F("entry__current"), "entry_status_now": F("entry__status")}
+    assert rows.only("version").annotate(**entry).get(pk=case.pk).version == case.version
+    items = list(case.work_items.with_escalations().select_related("holder", "claimed_by").order_by())
     for read in script.reads:
         read(case)
     if script.grant:
@@ -114,8 +115,8 @@ def _write(case: ShareRequest, step: str, script: Script) -> None:
         WorkItem.objects.filter(pk__in=still_open).update(**closed)
     if script.opened:
         WorkItem.objects.bulk_create([WorkItem(case_id=case.pk, **script.opened)])
-    entry = Entry.objects.create(case=case.number, **script.entry)
-    Pending.objects.bulk_create(Pending(entry=entry, purpose=p, created=entry.at) for p in script.purposes)
+    note = Entry.objects.create(case=case.number, **script.entry)
+    Pending.objects.bulk_create(Pending(entry=note, purpose=p, created=note.at) for p in script.purposes)
 
 
 class Raw(APIView):

@@ -35,13 +35,11 @@ def recorded() -> Iterator[list[Statement]]:
 
 def _returned(sql: str, cursor: Any) -> Any:
     """Read the first row and step back, so that the caller reads it too."""
-    if "RETURNING" not in sql:
+    if "RETURNING" not in sql or not sql.startswith("INSERT"):
         return None
     row = cursor.fetchone()
-    if row is None:
-        return None
     cursor.scroll(0, mode="absolute")
-    return row[0]
+    return row[0] if row else None
 
 
 class Replay:

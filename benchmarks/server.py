@@ -63,17 +63,17 @@ def served() -> Iterator[Server]:
     command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"]
     with subprocess.Popen(command, cwd=TOP, env=environment, stderr=subprocess.DEVNULL) as master:
         try:
-            _wait_for(port)
-            children = Path(f"/proc/{master.pid}/task/{master.pid}/children")
-            yield Server(port, int(children.read_text(encoding="ascii").split()[0]))
+            yield Server(port, _wait_for(port, Path(f"/proc/{master.pid}/task/{master.pid}/children")))
         finally:
             master.terminate()
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, children: Path) -> int:
+    """The number of the process that answers, once it does."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+            if born := children.read_text(encoding="ascii").split():
+                return int(born[0])
         time.sleep(0.1)
     raise TimeoutError("gunicorn did not begin to listen.")
