@@ -35,7 +35,7 @@ def recorded() -> Iterator[list[Statement]]:
 
 def _returned(sql: str, cursor: Any) -> Any:
     """Read the first row and step back, so that the caller reads it too."""
-    if "RETURNING" not in sql or not sql.startswith("INSERT"):
+    if "RETURNING" not in sql or sql.startswith("SELECT"):  # a SELECT builds JSON with that word
         return None
     row = cursor.fetchone()
     cursor.scroll(0, mode="absolute")
