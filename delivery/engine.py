@@ -1,8 +1,8 @@
 """DuckDB for the gateway: a locked instance for each process and folder, a few sessions, a limit on time.
 
 An instance reads one folder only, and writes into pipes of ours; once it stands, no statement can open
-another file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts are
-made by several threads; pages and exports by one, which is quicker for few rows and keeps them in order.
+another file, load an extension or change a setting. Sessions are lent to one thread at a time. Counts and
+exports are made by several threads; pages by one, which is quicker for few rows.
 What is only handed on, in the order of the file, needs little memory: DuckDB buffers as much as it may have.
 """
 
@@ -45,7 +45,7 @@ class Sessions:
     """The sessions of one process on one folder."""
 
     def __init__(self, folder: str, purpose: str) -> None:
-        threads = THREADS if purpose == COUNTS else 1
+        threads = THREADS if purpose in {COUNTS, EXPORTS} else 1
         instance = locked_instance(folder, threads, EXPORT_MEMORY if purpose == EXPORTS else MEMORY)
         self.free: LifoQueue[Any] = LifoQueue()
         for _number in range(SESSIONS):

@@ -1,5 +1,6 @@
 """What DuckDB writes, read while it is written: a COPY into a named pipe, in constant memory (art. 42)."""
 
+import fcntl
 import os
 import secrets
 import select
@@ -12,7 +13,8 @@ from typing import Any
 from delivery import engine
 from delivery.engine import EXPORTS, SPILL_FOLDER, literal
 
-PIECE = 64 * 1024
+PIECE = 1024 * 1024
+"""What a pipe holds at most without privileges."""
 LOOK = 0.2
 PIPES = SPILL_FOLDER / "pipes"
 
@@ -38,6 +40,7 @@ class Pipe:
         """All bytes. Raises TooSlow or TryAgain, also in the midst of them."""
         os.mkfifo(self.path, 0o600)
         self._reader = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
+        _widen(self._reader)
         worker = Thread(target=self._copy, name="delivery-copy", daemon=True)
         worker.start()
         try:
@@ -71,3 +74,9 @@ class Pipe:
             self._reader = None
         with suppress(FileNotFoundError):
             self.path.unlink()
+
+
+def _widen(reader: int) -> None:
+    """Let the pipe hold more, so that neither end waits for the other as often; only Linux can."""
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, PIECE)
