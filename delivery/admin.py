@@ -1,10 +1,11 @@
 """Resources and grants in the administration, to be read only: steps and mounts change them."""
 
+from importlib import import_module
+
 from django.contrib import admin
 
+from delivery.apps import PARTS
 from delivery.models import Grant, Resource
-from delivery.stops import admin as stop_admin  # noqa: F401 - register the rest of the room
-from delivery.supply import admin as supply_admin  # noqa: F401 - register the rest of the room
 from organizations.looking import Shown
 
 
@@ -21,3 +22,7 @@ class GrantAdmin(Shown, admin.ModelAdmin):
     list_filter = ("status",)
     list_select_related = ("holder", "entry__current")
     search_fields = ("number",)
+
+
+for part in PARTS:
+    import_module(f"delivery.{part}.admin")

@@ -6,17 +6,13 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
+PARTS = ("supply", "gateway", "subscription", "quotas", "stops", "heads")
 NAMED = (
-    "sentences",
-    "gateway.sentences",
-    "gateway.tasks",
+    *(f"{part}.sentences" for part in PARTS),
+    *(f"{part}.tasks" for part in PARTS if part != "quotas"),
     "stops.forms",
     "stops.openings",
     "stops.parties",
-    "stops.sentences",
-    "stops.tasks",
-    "subscription.tasks",
-    "heads.tasks",
 )
 
 

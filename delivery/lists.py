@@ -1,4 +1,4 @@
-"""The lists of grants, of their use, and of what is supplied: saved filters, and columns in a spreadsheet."""
+"""The list of grants: its saved filters, and its columns in a spreadsheet."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delivery.errors import BadQuestion
-from delivery.gateway.usage import LONGEST_DAYS
 from delivery.querysets import GrantQuerySet
 from delivery.sides import Side
 from procedure.lists import Listing, register
@@ -51,13 +50,6 @@ class GrantFilter(forms.Form):
         return self
 
 
-class UseFilter(forms.Form):
-    """Whose grants, and how many days; the page offers both as links."""
-
-    side = forms.ChoiceField(choices=Side.choices, required=False)
-    days = forms.IntegerField(min_value=1, max_value=LONGEST_DAYS, required=False)
-
-
 GRANTS = register(
     Listing(
         name="grants",
@@ -65,23 +57,6 @@ GRANTS = register(
         page="delivery:grants",
         form=GrantFilter,
     )
-)
-USE = register(
-    Listing(
-        name="use",
-        title=pgettext_lazy("list", "Use of shared data"),
-        page="delivery:usage",
-        form=UseFilter,
-    )
-)
-SUPPLY = (
-    Column(_("Resource"), lambda resource: resource.code, 24),
-    Column(_("Data"), lambda resource: resource.title or resource.entry.current.name, 36),
-    Column(_("Provider"), lambda resource: resource.entry.provider.label, 28),
-    Column(_("Kind"), lambda resource: resource.get_kind_display(), 12),
-    Column(_("Rows or files"), lambda resource: resource.rows, 14),
-    Column(_("Version"), lambda resource: resource.current and resource.current.number, 10),
-    Column(_("Loaded"), lambda resource: resource.loaded_at, 18),
 )
 
 

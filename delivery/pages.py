@@ -18,6 +18,7 @@ from delivery.quotas import limiting
 from delivery.sides import Side, of_side, side_of
 from delivery.stops import policy as stop_policy
 from delivery.stops.holds import open_stops
+from delivery.subscription import policy as subscription_policy
 from delivery.subscription import subscribing as subscriptions
 from organizations.actors import of_request
 from procedure import spreadsheet
@@ -89,7 +90,7 @@ def _context(request: HttpRequest, grant: Grant) -> dict[str, Any]:
         "told": limiting.told_of(grant),
         "sets_limits": grant.status != GrantStatus.ENDED
         and stop_policy.supplies(of_request(request), grant.entry.provider_id),
-        "keeps": stop_policy.subscribes(of_request(request), grant),
+        "keeps": subscription_policy.subscribes(of_request(request), grant),
     }
 
 

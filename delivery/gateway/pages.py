@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from delivery.gateway import tracing, usage
+from delivery.gateway.lists import USE
 from delivery.gateway.usage import DAYS, LONGEST_DAYS, Period, Usage
-from delivery.lists import USE
 from delivery.models import Clue, Delivery, Grant
 from delivery.policy import delivery_of
 from delivery.sides import Side, of_side, side_of

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.sentences import register
 
+register("delivery.read", _("{actor} read {rows} rows of {subject} under grant {grant}: {fields}."))
+register("delivery.denied", _("{actor} asked for {subject} and was refused (reason code: {reason})."))
 register("delivery.count", _("{actor} counted {subject} under grant {grant}: {fields}."))
 register(
     "delivery.export",

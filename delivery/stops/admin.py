@@ -1,51 +1,9 @@
-"""Subscriptions, keys, messages, holds and stops in the administration, to be read only."""
+"""Holds and stops in the administration, to be read only."""
 
 from django.contrib import admin
 
-from delivery.models import (
-    EmergencyStop,
-    HeadTarget,
-    Hold,
-    Message,
-    PushTarget,
-    Subscription,
-    SubscriptionKey,
-    Suspension,
-)
-from organizations.looking import HTTPS, Shown
-
-
-@admin.register(Subscription)
-class SubscriptionAdmin(Shown, admin.ModelAdmin):
-    list_display = ("grant", "way", "duties", "accepted_name", "accepted_at")
-    list_select_related = ("grant",)
-
-
-@admin.register(SubscriptionKey)
-class SubscriptionKeyAdmin(Shown, admin.ModelAdmin):
-    exclude = ("digest",)
-    list_display = ("prefix", "system", "ends_at", "revoked_at", "last_used_on")
-
-
-@admin.register(PushTarget)
-class PushTargetAdmin(Shown, admin.ModelAdmin):
-    exclude = ("salt",)
-    formfield_overrides = HTTPS
-    list_display = ("address", "failures", "disabled_at")
-
-
-@admin.register(HeadTarget)
-class HeadTargetAdmin(Shown, admin.ModelAdmin):
-    exclude = ("salt",)
-    formfield_overrides = HTTPS
-    list_display = ("organization", "address", "told", "failures", "disabled_at")
-    list_select_related = ("organization",)
-
-
-@admin.register(Message)
-class DeliveryAdmin(Shown, admin.ModelAdmin):
-    list_display = ("number", "version", "status", "attempts", "answer", "created_at")
-    list_filter = ("status",)
+from delivery.models import EmergencyStop, Hold, Suspension
+from organizations.looking import Shown
 
 
 @admin.register(Hold)

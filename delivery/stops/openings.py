@@ -10,7 +10,7 @@ from django.urls import reverse
 from catalog.models import Entry
 from delivery.law import Scope
 from delivery.models import EmergencyStop, Grant, GrantStatus, Hold, Suspension
-from delivery.stops import policy as stop_policy
+from delivery.stops import policy
 from organizations.actors import Actor
 from procedure.engine import begin
 from procedure.openings import OpeningOffer, opens_from
@@ -19,7 +19,7 @@ from procedure.openings import OpeningOffer, opens_from
 @opens_from(Grant)
 def from_grant(grant: Grant, actor: Actor) -> Iterable[OpeningOffer]:
     """Offered to reviewers of the provider, while there is something to stop."""
-    if grant.status == GrantStatus.ENDED or not stop_policy.supplies(actor, grant.entry.provider_id):
+    if grant.status == GrantStatus.ENDED or not policy.supplies(actor, grant.entry.provider_id):
         return
     yield OpeningOffer(Suspension.opening().label, reverse("delivery:suspend", args=[grant.number]))
     yield _emergency(grant.entry)
@@ -30,7 +30,7 @@ def from_entry(entry: Entry, actor: Actor) -> Iterable[OpeningOffer]:
     """Offered to reviewers of the provider of an entry that somebody uses."""
     if (
         entry.code
-        and stop_policy.supplies(actor, entry.provider_id)
+        and policy.supplies(actor, entry.provider_id)
         and Grant.objects.usable().filter(entry=entry)
     ):
         yield _emergency(entry)

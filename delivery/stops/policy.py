@@ -1,6 +1,6 @@
-"""Who may suspend, stop and resume a supply, subscribe to it and keep its keys (art. 29(4), 44, 45)."""
+"""Who may suspend, stop and resume a supply (art. 45)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from delivery import law
 from delivery.stops.errors import NotHeard
@@ -10,11 +10,6 @@ from procedure.models import Case
 from procedure.policy import first_holding
 from procedure.steps import Permission, Step
 from workdays import clock
-
-if TYPE_CHECKING:
-    from delivery.models import Grant
-
-SUBSCRIBERS = (PostKind.HANDLER.value, PostKind.REVIEWER.value)
 
 
 def of_the_provider(*posts: str) -> Permission:
@@ -38,11 +33,6 @@ def may_stop(actor: Actor, particulars: dict[str, Any]) -> Holding | None:
 
 def supplies(actor: Actor, provider: int) -> Holding | None:
     return actor.holds(PostKind.REVIEWER, provider)
-
-
-def subscribes(actor: Actor, grant: "Grant") -> Holding | None:
-    """A handler or reviewer of the user: who accepts the duties, and who keeps the keys."""
-    return first_holding(actor, grant.holder_id, SUBSCRIBERS)
 
 
 def may_burden(case: Case) -> None:

@@ -10,8 +10,7 @@ from rest_framework.views import APIView
 
 from delivery.models import Message, Subscription
 from delivery.policy import grant_of
-from delivery.stops import policy as stop_policy
-from delivery.subscription import forms, keys, targets, webhooks
+from delivery.subscription import forms, keys, policy, targets, webhooks
 from delivery.subscription import subscribing as subscriptions
 from delivery.subscription.serializers import (
     IssuedKeySerializer,
@@ -52,7 +51,7 @@ class _Subscribed(APIView):
         return from_json(form, self.request.data, actor=self.actor, **context).cleaned()
 
     def answer(self, subscription: Subscription, status: int = 200) -> Response:
-        keeps = stop_policy.subscribes(self.actor, subscription.grant) is not None
+        keeps = policy.subscribes(self.actor, subscription.grant) is not None
         shown = SubscriptionSerializer(_with_secret(subscription), context={"keeps": keeps})
         return Response(shown.data, status=status, headers={"Cache-Control": "no-store"})
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delivery.models import Grant, Message
 from delivery.policy import grant_of
 from delivery.quotas import limiting
-from delivery.stops import policy as stop_policy
-from delivery.subscription import duties, forms, keys, targets, webhooks
+from delivery.subscription import duties, forms, keys, policy, targets, webhooks
 from delivery.subscription import subscribing as subscriptions
 from delivery.subscription.api import subscription_of
 from organizations.actors import of_request
@@ -155,7 +154,7 @@ def _page(
     context = {
         "grant": grant,
         "subscription": found,
-        "keeps": stop_policy.subscribes(actor, grant),
+        "keeps": policy.subscribes(actor, grant),
         "duties": duties,
         "told": limiting.told_of(grant),
         "secret": secret,

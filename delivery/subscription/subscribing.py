@@ -11,10 +11,8 @@ from delivery import networks
 from delivery.grants import standing
 from delivery.law import Use, Way
 from delivery.models import Grant, Subscription, SubscriptionKey
-from delivery.stops import errors
-from delivery.stops import holds as stops
-from delivery.stops import policy as stop_policy
-from delivery.subscription import duties
+from delivery.stops import holds
+from delivery.subscription import duties, errors, policy
 from organizations.actors import Actor, Holding
 from procedure.errors import NotYours
 from refusals.tree import Forbidden
@@ -93,7 +91,7 @@ def accept(grant: Grant, *, actor: Actor, version: str) -> Subscription:
     subscription, _new = Subscription.objects.update_or_create(
         grant=grant, defaults=said, create_defaults=said | first
     )
-    stops.join(grant)
+    holds.join(grant)
     told = {"duties": version, "digest": duties.digest(), "system": grant.system}
     write("accept_duties", grant, actor, told | {"conditions": grant.conditions})
     grant.subscription = subscription
@@ -115,7 +113,7 @@ def arrange(subscription: Subscription, *, actor: Actor, way: str, allowed: list
 
 def holding(grant: Grant, actor: Actor) -> Holding:
     """The post in which the actor keeps the subscription. Raises NotYours."""
-    held = stop_policy.subscribes(actor, grant)
+    held = policy.subscribes(actor, grant)
     if held is None:
         raise NotYours
     return held

@@ -1,18 +1,8 @@
-"""What is supplied and taken, in the administration, to be read only; no secret and no value is shown."""
+"""What is supplied, in the administration, to be read only; no secret and no value is shown."""
 
 from django.contrib import admin
 
-from delivery.models import (
-    ApiSource,
-    Clue,
-    Delivery,
-    Load,
-    Outage,
-    Quota,
-    Source,
-    StoredFile,
-    Version,
-)
+from delivery.models import ApiSource, Load, Source, StoredFile, Version
 from organizations.looking import HTTPS, Shown
 
 
@@ -71,35 +61,3 @@ class StoredFileAdmin(Shown, admin.ModelAdmin):
     list_display = ("name", "resource", "media_type", "size", "digest")
     list_select_related = ("resource",)
     search_fields = ("name", "resource__code", "digest")
-
-
-@admin.register(Delivery)
-class DeliveryAdmin(Shown, admin.ModelAdmin):
-    list_display = ("number", "grant", "resource", "way", "state", "rows", "bytes", "started_at", "ended_at")
-    list_filter = ("state", "way")
-    list_select_related = ("grant", "resource")
-    search_fields = ("number", "grant__number", "resource__code", "digest")
-
-
-@admin.register(Clue)
-class ClueAdmin(Shown, admin.ModelAdmin):
-    list_display = ("day", "kind", "grant", "resource", "found_at")
-    list_filter = ("kind",)
-    list_select_related = ("grant", "resource")
-    search_fields = ("grant__number", "resource__code")
-
-
-@admin.register(Outage)
-class OutageAdmin(Shown, admin.ModelAdmin):
-    list_display = ("resource", "since", "until", "reason", "failures", "told_at")
-    list_select_related = ("resource",)
-    search_fields = ("resource__code",)
-
-
-@admin.register(Quota)
-class QuotaAdmin(Shown, admin.ModelAdmin):
-    """The provider changes it on the page of the grant, where the user is told."""
-
-    list_display = ("grant", "rows_a_day", "reads_a_day")
-    list_select_related = ("grant",)
-    search_fields = ("grant__number",)

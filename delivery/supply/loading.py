@@ -76,7 +76,7 @@ def queue(
 
 def send(pk: int) -> None:
     """Tell the workers after commit; when the broker is away the sweep tells them later."""
-    from delivery.tasks import load  # which reads this module
+    from delivery.supply.tasks import load  # which reads this module
 
     def tell() -> None:
         try:

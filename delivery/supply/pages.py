@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delivery import policy
-from delivery.lists import SUPPLY
 from delivery.models import ApiSource, Load, Origin, Source
 from delivery.supply import keeping, loading, media, registering, schedule
 from delivery.supply.forms import Bring, ServiceForm, SourceForm
 from delivery.supply.incoming import Brought, take
+from delivery.supply.lists import SUPPLY
 from delivery.supply.mounting import is_table, signature
 from delivery.supply.switching import Order
 from organizations.actors import of_request

@@ -14,9 +14,9 @@ from organizations import staffing
 from organizations.actors import Actor, of_request
 from organizations.querysets import today
 from procedure import spreadsheet
-from procedure.body_lists import POSTS
 from procedure.particulars import Particulars
 from procedure.staffing.forms import Appointment, Cover
+from procedure.staffing.lists import POSTS
 from procedure.staffing.unattended import unattended_for
 from refusals.tree import Conflict, Forbidden, Invalid, Refusal
 

@@ -14,8 +14,8 @@ from organizations import policy, succession
 from organizations.actors import of_request
 from organizations.models import Organization, OrganizationChange
 from procedure import spreadsheet
-from procedure.body_lists import CHANGES
 from procedure.succession.forms import ChangeForm
+from procedure.succession.lists import CHANGES
 from refusals.tree import Conflict, Forbidden, Invalid, Refusal
 
 PAGE_SIZE = 50

@@ -4,8 +4,7 @@ from typing import Any
 
 from delivery.gateway import reading
 from delivery.models import Grant
-from delivery.stops import policy as stop_policy
-from delivery.subscription import duties
+from delivery.subscription import duties, policy
 from delivery.subscription import subscribing as subscriptions
 from organizations.actors import Actor
 
@@ -13,6 +12,6 @@ from organizations.actors import Actor
 def read(actor: Actor, code: str, parameters: Any) -> reading.Reading:
     """Accept what is still to be accepted, then read."""
     for grant in Grant.objects.held_by(actor).filter(entry__resources__code=code, subscription=None):
-        if stop_policy.subscribes(actor, grant):
+        if policy.subscribes(actor, grant):
             subscriptions.accept(grant, actor=actor, version=duties.VERSION)
     return reading.read(actor, code, parameters)

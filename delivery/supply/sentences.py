@@ -1,4 +1,4 @@
-"""What the trail says of mounting, of reads and of reads denied (art. 42)."""
+"""What the trail says of what is supplied: loads, versions, sources, services (art. 23, 24, 38)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +14,3 @@ register(
 register("delivery.load_cancelled", _("Loading “{name}” on {subject} was cancelled."))
 register("delivery.source", _("{actor} registered the source “{title}” for {subject}."))
 register("delivery.service", _("{actor} registered the service “{title}” as {subject}."))
-register("delivery.name_head_target", _("{actor} had signed heads of the trail sent to {address}."))
-register("delivery.drop_head_target", _("{actor} had no more heads of the trail sent to {address}."))
-register(
-    "delivery.head_target_disabled",
-    _("{address} did not answer again and again ({answer}): no more heads of the trail are sent there."),
-)
-register("delivery.read", _("{actor} read {rows} rows of {subject} under grant {grant}: {fields}."))
-register("delivery.denied", _("{actor} asked for {subject} and was refused (reason code: {reason})."))

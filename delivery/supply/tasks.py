@@ -1,4 +1,4 @@
-"""What Celery does for this room: loads, what is due to be fetched, and what was left lying (art. 23, 38)."""
+"""What Celery does for what we supply: loads, what is due to be fetched, what was left over (art. 23, 38)."""
 
 from celery import shared_task
 
