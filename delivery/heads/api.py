@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from delivery.heads import platforms as heads
+from delivery.heads import platforms
 from delivery.heads.forms import HeadAddress
 from delivery.models import HeadTarget
 from delivery.subscription import webhooks
@@ -56,7 +56,7 @@ class PlatformHeads(APIView):
         responses={200: HeadTargetSerializer, **READING},
     )
     def get(self, request: Request) -> Response:
-        target = heads.of(heads.capacity(self.actor))
+        target = platforms.of(platforms.capacity(self.actor))
         if target is None:
             raise NotFound
         return _told(target)
@@ -72,9 +72,9 @@ class PlatformHeads(APIView):
         responses={200: HeadTargetSerializer, **PROBLEMS},
     )
     def put(self, request: Request) -> Response:
-        heads.capacity(self.actor)
+        platforms.capacity(self.actor)
         said = from_json(HeadAddress, request.data, actor=self.actor).cleaned()
-        return _told(heads.name(self.actor, **said))
+        return _told(platforms.name(self.actor, **said))
 
     @extend_schema(
         operation_id="delivery_heads_drop",
@@ -83,7 +83,7 @@ class PlatformHeads(APIView):
         responses={204: None, **PROBLEMS},
     )
     def delete(self, request: Request) -> Response:
-        heads.drop(self.actor)
+        platforms.drop(self.actor)
         return Response(status=204)
 
 

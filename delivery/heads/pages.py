@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delivery.heads import platforms as heads
+from delivery.heads import platforms
 from delivery.heads.forms import HeadAddress
 from delivery.subscription import webhooks
 from organizations.actors import of_request
@@ -19,13 +19,13 @@ from refusals.tree import Invalid
 def platform(request: HttpRequest) -> HttpResponse:
     """Where one's platform is told; the secret is for its people alone."""
     actor = of_request(request)
-    held = heads.capacity(actor)
-    target, status = heads.of(held), 200
+    held = platforms.capacity(actor)
+    target, status = platforms.of(held), 200
     first = {"address": target.address if target else ""}
     form = HeadAddress(request.POST if request.method == "POST" else None, actor=actor, initial=first)
     if request.method == "POST":
         try:
-            heads.name(actor, **form.cleaned())
+            platforms.name(actor, **form.cleaned())
             messages.success(request, _("Stored. The newest head is sent within ten minutes."))
             return redirect("delivery:heads")
         except Invalid as refusal:
@@ -43,6 +43,6 @@ def platform(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Tell the platform no more."""
-    heads.drop(of_request(request))
+    platforms.drop(of_request(request))
     messages.success(request, _("No more heads are sent to your platform."))
     return redirect("delivery:heads")

@@ -18,7 +18,7 @@ from audit import heads
 from audit.models import Head
 from audit.trail import Snapshot, record
 from delivery.models import HeadTarget
-from delivery.subscription import posting, webhooks
+from delivery.subscription import posting
 from organizations.actors import Actor, Holding
 from organizations.kinds import PostKind
 from refusals.tree import Forbidden, NotFound
@@ -27,9 +27,6 @@ from workdays import clock
 EVENT = "audit.head"
 EVERY = timedelta(hours=1)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 60, 180, 360))
-LEASE = timedelta(seconds=settings.PUSH_LEASE_SECONDS)
-MOST_FAILURES = settings.PUSH_FAILURES
-GONE = 410
 ARTICLE = "42"
 NAMERS = (PostKind.ADMINISTRATOR, PostKind.SUPERVISOR, PostKind.REVIEWER)
 
@@ -96,9 +93,8 @@ def send_due() -> dict[str, int]:
 def send(head: Head, target: HeadTarget) -> bool:
     """One attempt. What is answered with a 2xx status is delivered; a repeat has the same id."""
     body = json.dumps(message(head), ensure_ascii=False).encode()
-    moment = int(clock.now().timestamp())
-    signed = webhooks.headers(f"head_{head.pk}_{target.pk}", moment, body, target.salt)
-    answer = posting.post(target.address, body, signed)
+    number = f"head_{head.pk}_{target.pk}"
+    answer = posting.attempt(number, body, address=target.address, salt=target.salt)
     _note(head, target, answer)
     return answer.is_good
 
@@ -126,7 +122,7 @@ def _leased(head: Head) -> HeadTarget | None:
     due = HeadTarget.objects.filter(disabled_at=None, next_at__lte=now, told__lt=head.size)
     target = due.select_for_update(skip_locked=True).order_by("next_at").first()
     if target is not None:
-        target.next_at = now + LEASE
+        target.next_at = now + posting.LEASE
         target.save(update_fields=["next_at"])
     return target
 
@@ -142,7 +138,7 @@ def _note(head: Head, target: HeadTarget, answer: posting.Answer) -> None:
     failures = target.failures + 1
     later = now + BACKOFF[min(failures, len(BACKOFF)) - 1]
     changed = row.update(next_at=later, failures=failures, answer=words)
-    if changed and (answer.status == GONE or failures >= MOST_FAILURES):
+    if changed and posting.is_hopeless(answer, failures):
         _disable(target, answer)
 
 

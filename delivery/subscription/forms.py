@@ -1,5 +1,7 @@
 """What the user of a grant says on its subscription: duties, way, keys, address (art. 29(4), 44)."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -82,27 +84,33 @@ class Replace(Issue):
     )
 
 
-class Target(Particulars):
-    """Where the system is told of new versions."""
+class CalledAddress(forms.CharField):
+    """An address to which messages may be sent: public, or in a network that the operator registered."""
 
-    address = forms.CharField(
-        label=_("Address of your system"),
-        max_length=500,
-        help_text=_("It gets a POST for each new version and answers with a 2xx status within 10 seconds."),
-        widget=forms.URLInput,
-    )
+    widget = forms.URLInput
 
-    def fit(self) -> None:
-        subscription = getattr(self.origin, "subscription", None)
-        if subscription is not None and hasattr(subscription, "target"):
-            self.initial.setdefault("address", subscription.target.address)
+    def __init__(self, **given: Any) -> None:
+        super().__init__(max_length=500, **given)
 
-    def clean_address(self) -> str:
-        """Public, or in a network that the operator registered."""
-        address: str = self.cleaned_data["address"]
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
         try:
             posting.refuse_private(address)
         except Invalid as refusal:
             (wrong,) = refusal.errors
             raise ValidationError(str(wrong.sentence), code=wrong.code) from None
         return address
+
+
+class Target(Particulars):
+    """Where the system is told of new versions."""
+
+    address = CalledAddress(
+        label=_("Address of your system"),
+        help_text=_("It gets a POST for each new version and answers with a 2xx status within 10 seconds."),
+    )
+
+    def fit(self) -> None:
+        subscription = getattr(self.origin, "subscription", None)
+        if subscription is not None and hasattr(subscription, "target"):
+            self.initial.setdefault("address", subscription.target.address)

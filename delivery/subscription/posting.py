@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -10,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from delivery import networks, outward
 from delivery.errors import ServiceBroken
 from delivery.outward import PORTS, Call, Target
+from delivery.subscription import webhooks
 from refusals.tree import FieldError, Invalid
+from workdays import clock
 
 SECONDS = settings.PUSH_SECONDS
+LEASE = timedelta(seconds=settings.PUSH_LEASE_SECONDS)
+"""How long a message is whose sender may have been killed."""
+MOST_FAILURES = settings.PUSH_FAILURES
+GONE = 410
 READ_AT_MOST = 1024
 BAD = _("Give an address that begins with https:// or http://, without user name and fragment.")
 PRIVATE = _("This address is not public. Ask the operator of the portal to register its network first.")
@@ -57,6 +64,17 @@ def refuse_private(address: str) -> None:
 
 def port_of(parts: SplitResult) -> int:
     return parts.port or PORTS[parts.scheme]
+
+
+def attempt(number: str, body: bytes, *, address: str, salt: str) -> Answer:
+    """Post it signed, once; a repeat has the same number."""
+    moment = int(clock.now().timestamp())
+    return post(address, body, webhooks.headers(number, moment, body, salt))
+
+
+def is_hopeless(answer: Answer, failures: int) -> bool:
+    """Whether no more is sent to an address that has just failed this often in a row."""
+    return answer.status == GONE or failures >= MOST_FAILURES
 
 
 def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:

@@ -19,16 +19,13 @@ from audit.trail import Snapshot, record
 from delivery.grants import still_in_force
 from delivery.law import Way
 from delivery.models import Message, MessageStatus, PushTarget, Resource
-from delivery.subscription import posting, webhooks
+from delivery.subscription import posting
 from organizations.kinds import PostKind
 from workdays import clock
 
 EVENT = "resource.new_version"
 BACKOFF = tuple(timedelta(seconds=s) for s in (5, 60, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000))
 """How long to wait after each failed attempt; after the last one a message is given up."""
-LEASE = timedelta(seconds=settings.PUSH_LEASE_SECONDS)
-MOST_FAILURES = settings.PUSH_FAILURES
-GONE = 410
 BATCH = 100
 logger = getLogger(__name__)
 
@@ -103,7 +100,7 @@ def _leased() -> Message | None:
     locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_at")
     message: Message | None = locked.select_related("target__subscription__grant__holder").first()
     if message is not None:
-        message.next_at, message.attempts = now + LEASE, message.attempts + 1
+        message.next_at, message.attempts = now + posting.LEASE, message.attempts + 1
         message.save(update_fields=["next_at", "attempts"])
     return message
 
@@ -113,10 +110,8 @@ def send(message: Message) -> bool:
     if not still_in_force(message.target.subscription.grant_id):
         _settle(message, MessageStatus.GIVEN_UP, "grant not in force")
         return False
-    body = message.body.encode()
-    moment = int(clock.now().timestamp())
-    signed = webhooks.headers(message.number, moment, body, message.target.salt)
-    answer = posting.post(message.target.address, body, signed)
+    target = message.target
+    answer = posting.attempt(message.number, message.body.encode(), address=target.address, salt=target.salt)
     _note(message, answer)
     return answer.is_good
 
@@ -130,7 +125,7 @@ def _note(message: Message, answer: posting.Answer) -> None:
         _record(message, "pushed", {"attempts": message.attempts})
         return
     PushTarget.objects.filter(pk=target.pk).update(failures=F("failures") + 1)
-    if answer.status == GONE or target.failures + 1 >= MOST_FAILURES:
+    if posting.is_hopeless(answer, target.failures + 1):
         _disable(target, message, answer)
     if message.attempts > len(BACKOFF):
         _settle(message, MessageStatus.GIVEN_UP, answer.words)

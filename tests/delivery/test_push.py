@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from delivery.models import Grant, Message, PushTarget, Subscription
-from delivery.subscription import pushing, targets, webhooks
+from delivery.subscription import posting, pushing, targets, webhooks
 from delivery.supply.mounting import OPERATOR, mount
 from refusals.tree import Invalid
 from tests.delivery.factories import table, trail
@@ -78,7 +78,7 @@ def test_it_tries_again_later_with_the_same_id(world, status):
 
 
 def test_it_waits_longer_each_time_and_gives_up_at_last(world, monkeypatch):
-    monkeypatch.setattr(pushing, "MOST_FAILURES", 1000)
+    monkeypatch.setattr(posting, "MOST_FAILURES", 1000)
     subscribed(world, "http://127.0.0.1:9/closed")
     load(world)
     waits = []
@@ -94,7 +94,7 @@ def test_it_waits_longer_each_time_and_gives_up_at_last(world, monkeypatch):
 
 
 def test_it_is_switched_off_after_failures_and_says_so(world, monkeypatch):
-    monkeypatch.setattr(pushing, "MOST_FAILURES", 2)
+    monkeypatch.setattr(posting, "MOST_FAILURES", 2)
     target = subscribed(world, "http://127.0.0.1:9/closed")
     load(world, 3)
     load(world, 4)
@@ -195,7 +195,7 @@ def test_it_leases_a_message_so_that_no_other_sends_it_meanwhile(world):
     load(world)
     assert pushing._leased() is not None
     assert pushing._leased() is None
-    with time_machine.travel(pushing.clock.now() + pushing.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(pushing.clock.now() + posting.LEASE + timedelta(seconds=1)):
         assert pushing._leased() is not None
 
 
