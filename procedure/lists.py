@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -67,10 +67,16 @@ def words_of(request: HttpRequest) -> QueryDict:
     return said
 
 
-def address_of_sheet(request: HttpRequest) -> str:
-    """This very list as a spreadsheet: all pages, the same filters."""
+def filters_of(request: HttpRequest) -> QueryDict:
+    """The words that filter the list: less those that turn its pages, too."""
     said: Any = words_of(request)
     for turned in TURNED:
         said.pop(turned, None)
+    return cast("QueryDict", said)
+
+
+def address_of_sheet(request: HttpRequest) -> str:
+    """This very list as a spreadsheet: all pages, the same filters."""
+    said = filters_of(request)
     said.appendlist(FORMAT, XLSX)
     return f"?{said.urlencode()}"

@@ -101,8 +101,7 @@ class Drafts(viewsets.GenericViewSet[CityProcedure]):
         def act() -> Response:
             city, seen = self._city(code), version_read(request)
             said = from_json(OverForm, request.data, origin=city, actor=self.actor).cleaned()
-            publish = lambda: drafts.enact(city, actor=self.actor, seen=seen, **said)  # noqa: E731 - one call
-            return published(request, code, publish)
+            return published(request, code, lambda: drafts.enact(city, actor=self.actor, seen=seen, **said))
 
         return once(request, act)
 

@@ -16,21 +16,18 @@ from delivery.gateway.admission import (
     READERS,
     Admission,
     admit,
-    columns,
     denials_noted,
     knock,
-    known,
     permitted,
 )
 from delivery.gateway.cursors import asked
-from delivery.grants import standing
 from delivery.models import Grant, Resource
 from delivery.modes import Way
 from delivery.quotas import counting as quotas
 from organizations.actors import Actor
 from refusals.tree import NotFound
 
-__all__ = ["READERS", "Reading", "columns", "known", "note", "permitted", "read", "standing"]
+__all__ = ["READERS", "Reading", "note", "permitted", "read", "table_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,10 @@ def limit(
     if grant.status == GrantStatus.ENDED:
         raise GrantOver(grant.number, grant.ends, grant.entry.code)
     Grant.objects.select_for_update(no_key=True).only("pk").get(pk=grant.pk)
-    before = limits_of(Quota.objects.filter(grant=grant).first())
-    after = {"rows_a_day": rows_a_day, "reads_a_day": reads_a_day}
+    known = Quota.objects.filter(grant=grant).first()
+    before, after = limits_of(known), {"rows_a_day": rows_a_day, "reads_a_day": reads_a_day}
     if before == after:
-        return Quota.objects.filter(grant=grant).first()
+        return known
     quota = _stored(grant, after)
     told = {"grant": grant.number, "reason": reason, "posts_told": [PostKind.HANDLER, PostKind.REVIEWER]}
     authority = grant.entry.provider.authority

@@ -12,7 +12,7 @@ from audit.filters import EntryFilter, PageFilter
 from audit.models import Entry
 from audit.pages import auditor, note_copy
 from procedure import spreadsheet
-from procedure.lists import FORMAT, words_of
+from procedure.lists import filters_of, words_of
 from procedure.particulars import errors_of
 from procedure.saved.filters import over
 from procedure.trail.lists import TRAIL, columns, rows
@@ -38,7 +38,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "form": search.form,
         "entries": found[:PAGE],
         "older": _older(request, found),
-        "words": _words(request),
+        "words": filters_of(request).urlencode(),
         "sees_all": policy.sees_all(actor),
         "show_address": True,
         "shelf": shelf,
@@ -53,7 +53,7 @@ def _sheet(request: HttpRequest, actor: Any) -> HttpResponse:
     if not search.is_valid():
         raise Invalid(errors_of(search.form))
     file, many = spreadsheet.written(TRAIL.title, columns(), rows(search.qs))
-    note_copy(actor, many, spreadsheet.XLSX, _words(request))
+    note_copy(actor, many, spreadsheet.XLSX, filters_of(request).urlencode())
     return spreadsheet.handed_over(file, TRAIL.title)
 
 
@@ -63,12 +63,4 @@ def _older(request: HttpRequest, found: list[Entry]) -> str:
         return ""
     query = request.GET.copy()
     query[BEFORE] = str(found[PAGE - 1].pk)
-    return query.urlencode()
-
-
-def _words(request: HttpRequest) -> str:
-    """The filters alone, as they stand in an address."""
-    query = request.GET.copy()
-    for word in (BEFORE, FORMAT):
-        query.pop(word, None)
     return query.urlencode()
