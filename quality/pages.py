@@ -1,7 +1,5 @@
 """Quality in the browser: issues, duties, stale data, and the report of an entry (art. 29(5), 38-40)."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.models import Entry
 from organizations.actors import Actor, of_request
 from procedure import spreadsheet
+from procedure.case_lists import listed
 from procedure.engine import begin
-from procedure.lists import Listing, words_of
 from procedure.openings import openings_from
-from procedure.saved.filters import over
 from quality import lists, policy, staleness
 from quality.errors import NotACaller
 from quality.events import record_event
-from quality.filters import DutyFilter, IssueFilter, QualityFilter
+from quality.filters import DutyFilter, IssueFilter
 from quality.forms import Event, Report
 from quality.models import ChangeEvent, QualityIssue, UpdateDuty
 from quality.reports import report_of
@@ -34,37 +31,32 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def issues(request: HttpRequest) -> HttpResponse:
     """Faults that we reported, and faults reported in our data."""
-    rows = QualityIssue.objects.visible_to(of_request(request))
-    return _list(request, lists.ISSUES, IssueFilter, lists.ISSUE_COLUMNS, rows, "quality/issues.html")
+    rows = QualityIssue.objects.visible_to(of_request(request)).with_entry()
+    return listed(
+        request,
+        lists.ISSUES,
+        rows,
+        filters=IssueFilter,
+        columns=lists.ISSUE_COLUMNS,
+        template="quality/issues.html",
+        calls=policy.calls_for_updates(of_request(request)),
+    )
 
 
 @login_required
 @require_safe
 def duties(request: HttpRequest) -> HttpResponse:
     """Updates that are due, and those that were made."""
-    rows = UpdateDuty.objects.visible_to(of_request(request)).select_related("event")
-    return _list(request, lists.DUTIES, DutyFilter, lists.DUTY_COLUMNS, rows, "quality/duties.html")
-
-
-def _list(
-    request: HttpRequest,
-    listing: Listing,
-    filters: type[QualityFilter],
-    columns: Any,
-    rows: Any,
-    template: str,
-) -> HttpResponse:
-    shelf = over(request, listing)
-    if shelf.by_itself:
-        return redirect(shelf.by_itself)
-    wanted = rows.with_parties().with_entry().prefetch_related("work_items__holder").order_by("-pk")
-    found = filters(words_of(request), queryset=wanted, request=request)
-    if spreadsheet.is_wanted(request):
-        return spreadsheet.answer(request, listing.name, listing.title, columns, found.qs)
-    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    actor = of_request(request)
-    context = {"page": page, "filter": found, "shelf": shelf, "calls": policy.calls_for_updates(actor)}
-    return render(request, template, context)
+    rows = UpdateDuty.objects.visible_to(of_request(request)).with_entry().select_related("event")
+    return listed(
+        request,
+        lists.DUTIES,
+        rows,
+        filters=DutyFilter,
+        columns=lists.DUTY_COLUMNS,
+        template="quality/duties.html",
+        calls=policy.calls_for_updates(of_request(request)),
+    )
 
 
 @login_required

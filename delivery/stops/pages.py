@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,29 +14,26 @@ from delivery.policy import grant_of
 from delivery.stops import lists, openings, policy
 from delivery.stops.forms import Stop, Suspend
 from organizations.actors import of_request
-from procedure import spreadsheet
+from procedure.case_lists import listed
 from procedure.engine import begin
-from procedure.lists import Listing, words_of
+from procedure.lists import Listing
 from procedure.models import Case
 from procedure.particulars import Particulars
-from procedure.saved.filters import over
 from refusals.tree import Conflict, Invalid, NotFound
-
-PAGE = 50
 
 
 @require_safe
 @login_required
 def suspensions(request: HttpRequest) -> HttpResponse:
     """Supply to one user that was suspended: ours, to us, or what we oversee."""
-    return _list(request, Suspension, lists.SUSPENSIONS, lists.SuspensionFilter)
+    return _listed(request, Suspension, lists.SUSPENSIONS, lists.SuspensionFilter)
 
 
 @require_safe
 @login_required
 def emergency_stops(request: HttpRequest) -> HttpResponse:
     """Supply that was stopped in an emergency."""
-    return _list(request, EmergencyStop, lists.EMERGENCY_STOPS, lists.EmergencyStopFilter)
+    return _listed(request, EmergencyStop, lists.EMERGENCY_STOPS, lists.EmergencyStopFilter)
 
 
 @login_required
@@ -89,17 +85,16 @@ def _opened(
     return render(request, page, context | told, status=refusal.status if refusal else 200)
 
 
-def _list(
+def _listed(
     request: HttpRequest, kind: type[Case], listing: Listing, filters: type[lists.StopFilter]
 ) -> HttpResponse:
-    shelf = over(request, listing)
-    if shelf.by_itself:
-        return redirect(shelf.by_itself)
-    rows: Any = kind.objects.visible_to(of_request(request))
-    wanted = rows.with_parties().prefetch_related("work_items__holder").order_by("-pk")
-    found = filters(words_of(request), queryset=wanted, request=request)
-    if spreadsheet.is_wanted(request):
-        return spreadsheet.answer(request, listing.name, listing.title, lists.COLUMNS, found.qs)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": found.form, "shelf": shelf, "here": listing.name}
-    return render(request, "delivery/stops.html", context)
+    rows = kind.objects.visible_to(of_request(request))
+    return listed(
+        request,
+        listing,
+        rows,
+        filters=filters,
+        columns=lists.COLUMNS,
+        template="delivery/stops.html",
+        here=listing.name,
+    )
